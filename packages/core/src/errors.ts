@@ -1,0 +1,149 @@
+import type { EndReason, SessionRecord } from './store.ts'
+
+/**
+ * The base of every error that a caller may have to react to: one subclass per reaction. `code` is stable
+ * and safe to match on; `status` is the HTTP status that fits (Express's own error handler already uses it).
+ * Mistakes in the calling code are `TypeError`s instead; a missing, expired or forged session is no error at all.
+ */
+export class SessError extends Error {
+  readonly code: string
+  readonly status: number
+
+  constructor(code: string, status: number, message: string, options?: { cause?: unknown }) {
+    super(message, options)
+    this.name = new.target.name
+    this.code = code
+    this.status = status
+  }
+}
+
+/** Insecure or impossible configuration: thrown at start, with the rule it breaks and how to mend it. */
+export class ConfigError extends SessError {
+  /** The option at fault, for example `cookie.sameSite`. */
+  readonly option: string
+
+  constructor(option: string, rule: string, mend: string) {
+    super('sess/config', 500, `${option}: ${rule} ${mend}`)
+    this.option = option
+  }
+}
+
+/**
+ * The store did not answer, or answered with a failure. Nothing is known about the session, so nothing is
+ * concluded: no cookie is cleared and nobody is signed out. Answer 503 and let the client try again.
+ */
+export class StoreError extends SessError {
+  constructor(verb: string, cause: unknown) {
+    const why = cause instanceof Error ? cause.message : String(cause)
+    super('sess/store-unavailable', 503, `The session store failed in "${verb}": ${why}`, { cause })
+  }
+}
+
+/** A stored record cannot be read by this version. The record is left as it is. */
+export class RecordFormatError extends SessError {
+  readonly id: string
+
+  constructor(id: string, part: 'auth' | 'body', cause?: unknown) {
+    super(
+      'sess/record-format',
+      500,
+      `The ${part} of session ${id} is in a format that this version does not read: a newer version wrote it, ` +
+        'or it is damaged. Deploy the newer version everywhere, or revoke this session by its id.',
+      { cause },
+    )
+    this.id = id
+  }
+}
+
+/**
+ * The session was re-keyed (re-authentication, change of rights or credentials) while this request was
+ * running: nothing was written, and a repeated request, with the new cookie, will be served. Answer 409.
+ */
+export class SupersededError extends SessError {
+  constructor() {
+    super(
+      'sess/superseded',
+      409,
+      'The session was given a new key while this request was running; nothing was written. Send the request again.',
+    )
+  }
+}
+
+/** The session ended while this request was running, or before it: nothing was written. Answer 401. */
+export class SessionEndedError extends SessError {
+  /** `null` where the store no longer knows the session. */
+  readonly reason: EndReason | null
+
+  constructor(reason: EndReason | null) {
+    super(
+      'sess/ended',
+      401,
+      `The session has ended (${reason ?? 'it is gone from the store'}); nothing was written. Sign in again.`,
+    )
+    this.reason = reason
+  }
+}
+
+/** Something that only a signed-in session can do was asked of a guest. Answer 401. */
+export class NotAuthenticatedError extends SessError {
+  constructor(method: string) {
+    super('sess/not-authenticated', 401, `${method}() needs a signed-in session. Call login() first, or guard the route.`)
+  }
+}
+
+/** The limit of concurrent sessions is reached and `overflow` is `reject`. Nothing changed. */
+export class SessionLimitError extends SessError {
+  /** The live sessions that fill the limit, oldest first: let the person choose one to end. */
+  readonly active: readonly SessionRecord[]
+
+  constructor(active: readonly SessionRecord[]) {
+    super(
+      'sess/limit',
+      409,
+      `The user already has ${active.length} sessions, which is the limit. End one of them, then log in again.`,
+    )
+    Object.defineProperty(this, 'active', { enumerable: false })
+    this.active = active
+  }
+}
+
+/** The proof of identity began before the user's sessions were ended: a login in flight must not outlive the breach. */
+export class LoginRefusedError extends SessError {
+  constructor() {
+    super(
+      'sess/login-refused',
+      401,
+      'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
+        'again; where the same request ended the sessions and then proved identity, pass `authenticatedAt` to login().',
+    )
+  }
+}
+
+/** Session data that the schema does not accept. Nothing was written. */
+export class InvalidDataError extends SessError {
+  readonly issues: readonly { readonly message: string; readonly path?: readonly unknown[] | undefined }[]
+
+  constructor(where: string, issues: InvalidDataError['issues']) {
+    const told = issues.slice(0, 5).map((issue) => issue.message)
+    super('sess/invalid-data', 500, `The session data ${where} does not fit the schema: ${told.join('; ')}`)
+    this.issues = issues
+  }
+}
+
+/** The response head is already on its way, so no cookie can be set any more. Nothing was written. */
+export class HeadersSentError extends SessError {
+  constructor(method: string) {
+    super(
+      'sess/headers-sent',
+      500,
+      `${method}() has to set a cookie, but the response head was already sent. Call it, and await it, before the response begins.`,
+    )
+  }
+}
+
+/** More writers fought over one session than the number of attempts allows. Nothing was written; a retry may succeed. */
+export class ContentionError extends SessError {
+  constructor(attempts: number) {
+    super('sess/contention', 503, `The session was changed by others ${attempts} times in a row; nothing was written.`)
+  }
+}

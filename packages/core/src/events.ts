@@ -1,0 +1,46 @@
+import type { EndReason, Ref } from './store.ts'
+
+/** What the client said of itself in a request: shown to the person, never trusted. */
+export interface ClientFacts {
+  /** As the binding knows it (behind a proxy: what the framework's own proxy setting says). */
+  readonly address?: string
+  /** The `User-Agent` header, cut at 256 characters. */
+  readonly userAgent?: string
+}
+
+/**
+ * Everything that happens to sessions, as one union. Events carry ids, never tokens (P1). `client` is the
+ * client of the request in which it happened, absent where there was no request.
+ */
+export type SessEvent = { readonly at: number; readonly ref: Ref; readonly client?: ClientFacts } & (
+  | { readonly type: 'session-created'; readonly mark?: string }
+  | { readonly type: 'session-renewed'; readonly generation: number }
+  /** A successor was handed out once more, because the answer that carried it seems lost. Many of these deserve a look. */
+  | { readonly type: 'session-reissued'; readonly generation: number; readonly round: number }
+  | { readonly type: 'session-rekeyed'; readonly why: 'reauthenticated' | 'regenerated' | 'credentials-changed' }
+  /** The store had lost the last renewal, and the client's newer token moved the record forward. */
+  | { readonly type: 'session-advanced'; readonly generation: number }
+  | { readonly type: 'session-ended'; readonly reason: EndReason; readonly by?: string }
+  /** **Security event**: an authentic token came back long after it was replaced. Two parties hold this session; it has ended. */
+  | { readonly type: 'token-reused'; readonly presentedGeneration: number; readonly generation: number }
+  /** A login was turned away at the limit. */
+  | { readonly type: 'login-limited'; readonly active: number }
+  /** A login was refused because its proof of identity began before an end-all. */
+  | { readonly type: 'login-refused' }
+)
+
+/** One synchronous listener. What it throws, or rejects with, never reaches a request. */
+export type EventListener = (event: SessEvent) => void
+
+/** Makes a listener harmless: a broken log must not break a sign-in. */
+export function guarded(listener: EventListener | undefined): EventListener {
+  if (listener === undefined) return () => {}
+  return (event) => {
+    try {
+      const result: unknown = listener(event)
+      if (result instanceof Promise) result.catch(() => {})
+    } catch {
+      // The listener's own business.
+    }
+  }
+}

@@ -1,0 +1,39 @@
+import type { Carrier } from './carrier.ts'
+import type { Session, SessionInfo, SessionView, AuthenticationFacts } from './session.ts'
+import type { ClientFacts } from './events.ts'
+import type { EndReason } from './store.ts'
+
+export interface RevokeOptions {
+  /** Default `'revoked-by-administrator'`. */
+  readonly reason?: EndReason
+  /** Who did it, for the record. */
+  readonly by?: string
+}
+
+export interface IssueOptions extends AuthenticationFacts {
+  /** A group whose carrier is `bearer`. */
+  readonly group: string
+  readonly authenticatedAt?: number
+  readonly client?: ClientFacts
+}
+
+/** What `createSessions` returns: opens the session of a request, and manages sessions without one. */
+export interface Sessions<Data extends object = Record<string, unknown>> {
+  /**
+   * The session of a request: reads the cookie (or the bearer token), asks the store once, renews and touches what is due.
+   * A missing, expired, forged or garbled token gives a guest, never an error. `StoreError` when the store is down.
+   */
+  open(carrier: Carrier): Promise<Session<Data>>
+  /** The same where no cookie can be set: only looks. */
+  view(carrier: Omit<Carrier, 'response'>): Promise<SessionView<Data>>
+  /** The user's live sessions, oldest first. */
+  list(userId: string): Promise<readonly SessionInfo[]>
+  /** Ends one session by its id. `false` if it is missing or already over. */
+  revoke(id: string, options?: RevokeOptions): Promise<boolean>
+  /** Ends all sessions of a user, and refuses logins already under way; returns the ended ids. */
+  revokeAll(userId: string, options?: RevokeOptions & { readonly except?: string }): Promise<readonly string[]>
+  /** A session for a client without cookies: returns its bearer token, once. */
+  issue(userId: string, options: IssueOptions): Promise<{ readonly token: string; readonly id: string }>
+  /** Removes up to `limit` (default 1000) records that nobody needs any more; `false` when nothing is left. For stores without native expiry. */
+  sweep(limit?: number): Promise<boolean>
+}

@@ -1,0 +1,7 @@
+export type { Carrier, ResponseHead } from './carrier.ts'
+export * from './errors.ts'
+export type { ClientFacts, EventListener, SessEvent } from './events.ts'
+export type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
+export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
+export type { AuthenticationFacts, LoginOptions, Session, SessionInfo, SessionState, SessionView } from './session.ts'
+export * from './store.ts'

@@ -1,0 +1,98 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { EventListener } from './events.ts'
+import type { Overflow, SessionStore } from './store.ts'
+
+/** A time: milliseconds, or a number with a unit: `'30s'`, `'15m'`, `'12h'`, `'7d'`. */
+export type Duration = number | string
+
+/** At most `max` live sessions of one user in one group (ASVS 5.0 7.1.2). */
+export interface Limit {
+  /** At least 1. */
+  readonly max: number
+  /** Default: `evict-oldest`. */
+  readonly overflow?: Overflow
+}
+
+/** How a request may carry a token of a group. Anywhere else the token is unknown. */
+export type CarrierKind = 'cookie' | 'bearer'
+
+/** The rules of one kind of session. */
+export interface GroupOptions {
+  /** Ends after this time without activity. Default `'30m'` (NIST SP 800-63B-4 AAL2: at most 1 h). */
+  readonly idleTimeout?: Duration
+  /** Ends this long after sign-in, whatever happens. Default `'12h'`; at most 400 days, as browsers cap cookies. */
+  readonly absoluteTimeout?: Duration
+  /**
+   * How late the idle deadline may be, never early: activity is written at most once in this time. Default: a
+   * tenth of `idleTimeout`, at most `'1m'`.
+   */
+  readonly idleTolerance?: Duration
+  /** A token is replaced when it has been in use for this long. Default `'15m'`. */
+  readonly renewalInterval?: Duration
+  /**
+   * How long a replaced token still serves requests that were in flight, and the longest time that a request may
+   * take from its arrival to its answer's arrival for the promises to hold. Default `'30s'`.
+   */
+  readonly renewalOverlap?: Duration
+  /** How many sessions a user may have in this group, or a function of the user. Default: no limit. */
+  readonly limit?: Limit | ((userId: string) => Limit | null | Promise<Limit | null>) | null
+  /** Default `'cookie'`. A `'bearer'` token stands in `Authorization: Bearer`, and is never renewed: nothing could deliver the successor. */
+  readonly carrier?: CarrierKind
+}
+
+export interface CookieOptions {
+  /** The name without its prefix; guests get `<name>-guest`. Default `'sess'`. */
+  readonly name?: string
+  /**
+   * Default `'__Host-'`: only this very host can have set it, and only over HTTPS (RFC 6265bis §4.1.3).
+   * `'__Host-Http-'` and `'__Http-'` add "not by script" where browsers know them; `'__Secure-'` allows `domain`
+   * and `path`; `''` says nothing at all.
+   */
+  readonly prefix?: '__Host-' | '__Host-Http-' | '__Http-' | '__Secure-' | ''
+  /** Default `'Lax'`. `'None'` sends it from other sites too. */
+  readonly sameSite?: 'Strict' | 'Lax' | 'None'
+  /** Default: none, so only this host gets it. */
+  readonly domain?: string
+  /** Default `'/'`. */
+  readonly path?: string
+  /** One cookie jar per embedding site (CHIPS). Default false. */
+  readonly partitioned?: boolean
+  /** Cookies are always `Secure`; `false` is refused. For development see `insecureLocalhost`. */
+  readonly secure?: true
+  /**
+   * For browsers that keep no `Secure` cookie of `http://localhost` (Safari): requests that come over plain HTTP
+   * *to a loopback host name* use a cookie `<name>-localhost` without `Secure` and prefix. Requests to every other
+   * host are as strict as without it, so shipping it by accident opens nothing. Default false.
+   */
+  readonly insecureLocalhost?: boolean
+}
+
+export interface SessionsOptions<Data extends object = Record<string, unknown>> extends GroupOptions {
+  /** Required: there is no default that could leak into production. */
+  readonly store: SessionStore
+  /** Rules for other kinds of client, by group name; what is not given follows the rules above. */
+  readonly groups?: Readonly<Record<string, GroupOptions>>
+  /** Timeouts of guests' sessions. Default: as `web`, without a limit. */
+  readonly guests?: Pick<GroupOptions, 'idleTimeout' | 'absoluteTimeout' | 'idleTolerance'>
+  readonly cookie?: CookieOptions
+  /**
+   * A schema (zod, valibot, arktype…: any Standard Schema, synchronous) that types and checks the data when it is written
+   * and read. It must accept `{}`: a session starts empty. Default: any JSON object.
+   */
+  readonly data?: StandardSchemaV1<unknown, Data>
+  /** For signed links, tickets and pre-login CSRF: at least 32 characters each, rotated by prepending. Not needed otherwise. */
+  readonly secrets?: readonly string[]
+  /** With it, ids say nothing about users, even to somebody who guesses user ids. At least 32 characters; never rotate it. */
+  readonly partitionKey?: string
+  /** How much the clocks of servers may differ; added to the overlap. Default `'2s'`. */
+  readonly clockSkew?: Duration
+  /** How long a proof of identity counts for a login. Default `'1h'`. */
+  readonly loginTimeout?: Duration
+  /** How long the holder of a dead token can learn why it is dead; at least an hour more than `loginTimeout`. Default `'1d'`. */
+  readonly endedRetention?: Duration
+  /** Sessions created before this moment (ms) are over: for "sign everybody out". Default: none. */
+  readonly issuedBefore?: number | (() => number)
+  readonly onEvent?: EventListener
+  /** The clock, in ms. Default `Date.now`; tests pass their own. */
+  readonly now?: () => number
+}

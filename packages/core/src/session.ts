@@ -1,0 +1,107 @@
+import type { EndReason } from './store.ts'
+import type { ClientFacts } from './events.ts'
+
+/** A session as its user may see it: a line in "my sessions". */
+export interface SessionInfo {
+  readonly id: string
+  readonly group: string
+  readonly createdAt: number
+  readonly seenAt: number
+  /** The earlier of the two deadlines, as they stand now. */
+  readonly expiresAt: number
+  /** Whether it is the session that asks. */
+  readonly current: boolean
+  /** What the client said of itself when it signed in. */
+  readonly client: ClientFacts
+  readonly authTime: number | null
+  readonly acr: string | null
+  readonly amr: readonly string[]
+}
+
+/** Which session a request has: none at all, a guest's, a user's, or a key that was just replaced (`superseded`: ask the client to retry). */
+export type SessionState = 'none' | 'guest' | 'user' | 'superseded'
+
+/**
+ * What every place may do with a session: look at it. This is all that a place without a response
+ * (a React Server Component) gets, so that misuse fails at compile time.
+ */
+export interface SessionView<Data extends object = Record<string, unknown>> {
+  readonly state: SessionState
+  /** The public handle of the session, or `null` where nothing is stored. Log it; it is no credential. */
+  readonly id: string | null
+  /** The signed-in user, or `null`. */
+  readonly userId: string | null
+  readonly group: string
+  /** The app's data: what the schema makes of `{}` where nothing is stored. A frozen snapshot; `update` changes it. */
+  readonly data: Readonly<Data>
+  /** When the user last proved identity (ms), or `null`. OpenID Connect `auth_time`. */
+  readonly authTime: number | null
+  /** The authentication context class, or `null`; an elevation lapses by time, judged at this very read. */
+  readonly acr: string | null
+  /** The authentication methods used (RFC 8176). */
+  readonly amr: readonly string[]
+  readonly createdAt: number | null
+  /** The earlier of the two deadlines, or `null`. */
+  readonly expiresAt: number | null
+  /** Why the session that this client presented is over: only its holder learns it. */
+  readonly endedBecause: EndReason | null
+}
+
+/** How the user has just proved identity. */
+export interface AuthenticationFacts {
+  /** RFC 8176 method names, for example `['pwd', 'otp']`. Default: none. */
+  readonly amr?: readonly string[]
+  /** The context class reached, for example `'aal2'`. Default: none. */
+  readonly acr?: string
+  /** After this time (`'10m'` or ms) `acr` lapses back to what it was before. Default: it stays. */
+  readonly acrFor?: number | string
+}
+
+export interface LoginOptions<Data extends object> extends AuthenticationFacts {
+  /** Which group's rules the session follows. Default: `web`. */
+  readonly group?: string
+  /** Makes the new session's data from the guest's. Default: the new session starts empty. May run twice, so keep it pure. */
+  readonly carry?: (guest: Readonly<Data>) => Data
+  /** When the proof of identity began (ms). Default: when this request was opened, or its last end-all. */
+  readonly authenticatedAt?: number
+  /** Ends every other session of the user first, and refuses logins already under way: for a password reset. Default: false. */
+  readonly endOthers?: boolean
+  /** Session ids of this user that end in the same step: what the person chose to end at a full limit. */
+  readonly evict?: readonly string[]
+}
+
+/**
+ * The session of one request. Every method writes when awaited, and is done when it resolves; nothing is
+ * written at the end of the response. Methods of one session run one after the other.
+ *
+ * Each of them rejects with `StoreError` when the store is down (nothing is concluded, no cookie changes),
+ * `SupersededError` when the session was re-keyed meanwhile, and `SessionEndedError` when it ended meanwhile.
+ */
+export interface Session<Data extends object = Record<string, unknown>> extends SessionView<Data> {
+  /**
+   * Signs the user in: a new record with a new token; the guest's, or whatever session the request had, is
+   * superseded and dead at once (ASVS 5.0 7.2.4). `SessionLimitError` at a full limit, `LoginRefusedError`
+   * if the proof of identity began before an end-all, `HeadersSentError` if it is too late for a cookie.
+   */
+  login(userId: string, options?: LoginOptions<Data>): Promise<void>
+  /**
+   * Merges a patch into the data, or applies a function to it, retried until it lands: no concurrent write
+   * is lost. The function may run several times, so keep it pure. A guest's first write makes its record.
+   * `InvalidDataError` if the schema refuses the result.
+   */
+  update(change: Partial<Data> | ((data: Readonly<Data>) => Data)): Promise<void>
+  /** The user has proved identity again: re-keyed, `auth_time` is now, `amr` and `acr` as given. `NotAuthenticatedError` for a guest. */
+  reauthenticate(facts?: AuthenticationFacts): Promise<void>
+  /** Re-keyed: call it after a change of role or rights. `NotAuthenticatedError` for a guest. */
+  regenerate(): Promise<void>
+  /** After a change of password, e-mail or second factor: every other session of the user ends, then this one is re-keyed. Safe to repeat. */
+  credentialsChanged(): Promise<void>
+  /** Ends the session and clears its cookie. Without a session it does nothing. Ends it even when the response head is already sent. */
+  logout(): Promise<void>
+  /** The user's live sessions, oldest first; of a guest: none. */
+  list(): Promise<readonly SessionInfo[]>
+  /** Ends one of the user's own sessions. `false` if there is no such session, it is over, or it is somebody else's. */
+  revoke(id: string): Promise<boolean>
+  /** Ends all other sessions of the user, and refuses logins already under way; returns the ended ids. */
+  revokeOthers(): Promise<readonly string[]>
+}
