@@ -87,7 +87,11 @@ export class SessionEndedError extends SessError {
 /** Something that only a signed-in session can do was asked of a guest. Answer 401. */
 export class NotAuthenticatedError extends SessError {
   constructor(method: string) {
-    super('sess/not-authenticated', 401, `${method}() needs a signed-in session. Call login() first, or guard the route.`)
+    super(
+      'sess/not-authenticated',
+      401,
+      `${method}() needs a signed-in session. Call login() first, or guard the route.`,
+    )
   }
 }
 
@@ -144,6 +148,10 @@ export class HeadersSentError extends SessError {
 /** More writers fought over one session than the number of attempts allows. Nothing was written; a retry may succeed. */
 export class ContentionError extends SessError {
   constructor(attempts: number) {
-    super('sess/contention', 503, `The session was changed by others ${attempts} times in a row; nothing was written.`)
+    super(
+      'sess/contention',
+      503,
+      `The session was changed by others ${attempts} times in a row; nothing was written.`,
+    )
   }
 }

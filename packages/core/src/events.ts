@@ -17,7 +17,10 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
   | { readonly type: 'session-renewed'; readonly generation: number }
   /** A successor was handed out once more, because the answer that carried it seems lost. Many of these deserve a look. */
   | { readonly type: 'session-reissued'; readonly generation: number; readonly round: number }
-  | { readonly type: 'session-rekeyed'; readonly why: 'reauthenticated' | 'regenerated' | 'credentials-changed' }
+  | {
+      readonly type: 'session-rekeyed'
+      readonly why: 'reauthenticated' | 'regenerated' | 'credentials-changed'
+    }
   /** The store had lost the last renewal, and the client's newer token moved the record forward. */
   | { readonly type: 'session-advanced'; readonly generation: number }
   | { readonly type: 'session-ended'; readonly reason: EndReason; readonly by?: string }

@@ -1,6 +1,6 @@
 import type { Carrier } from './carrier.ts'
-import type { Session, SessionInfo, SessionView, AuthenticationFacts } from './session.ts'
 import type { ClientFacts } from './events.ts'
+import type { AuthenticationFacts, Session, SessionInfo, SessionView } from './session.ts'
 import type { EndReason } from './store.ts'
 
 export interface RevokeOptions {
@@ -31,7 +31,10 @@ export interface Sessions<Data extends object = Record<string, unknown>> {
   /** Ends one session by its id. `false` if it is missing or already over. */
   revoke(id: string, options?: RevokeOptions): Promise<boolean>
   /** Ends all sessions of a user, and refuses logins already under way; returns the ended ids. */
-  revokeAll(userId: string, options?: RevokeOptions & { readonly except?: string }): Promise<readonly string[]>
+  revokeAll(
+    userId: string,
+    options?: RevokeOptions & { readonly except?: string },
+  ): Promise<readonly string[]>
   /** A session for a client without cookies: returns its bearer token, once. */
   issue(userId: string, options: IssueOptions): Promise<{ readonly token: string; readonly id: string }>
   /** Removes up to `limit` (default 1000) records that nobody needs any more; `false` when nothing is left. For stores without native expiry. */

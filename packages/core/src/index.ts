@@ -1,7 +1,16 @@
 export type { Carrier, ResponseHead } from './carrier.ts'
+export { type Authenticated, type AuthRequirement, checkAuth } from './check-auth.ts'
+export { createSessions } from './create-sessions.ts'
 export * from './errors.ts'
 export type { ClientFacts, EventListener, SessEvent } from './events.ts'
 export type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
-export type { AuthenticationFacts, LoginOptions, Session, SessionInfo, SessionState, SessionView } from './session.ts'
+export type {
+  AuthenticationFacts,
+  LoginOptions,
+  Session,
+  SessionInfo,
+  SessionState,
+  SessionView,
+} from './session.ts'
 export * from './store.ts'

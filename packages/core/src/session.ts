@@ -1,5 +1,5 @@
-import type { EndReason } from './store.ts'
 import type { ClientFacts } from './events.ts'
+import type { EndReason } from './store.ts'
 
 /** A session as its user may see it: a line in "my sessions". */
 export interface SessionInfo {

@@ -172,7 +172,12 @@ export interface SessionStore {
    * Never creates. `[REPLACE-MISSING]` `current.revision === next.revision` tells the caller that its own write had
    * landed and the answer was lost. `[REPLACE-REPEATED]` Of racing writers with one `expected`, one wins. `[RACE-REPLACE]`
    */
-  replace(next: SessionRecord, expected: string, now: number, options?: ReplaceOptions): Promise<ReplaceOutcome>
+  replace(
+    next: SessionRecord,
+    expected: string,
+    now: number,
+    options?: ReplaceOptions,
+  ): Promise<ReplaceOutcome>
 
   /**
    * Ends the record and drops its body. `[END-TOMBSTONE]` The Ref if this very call ended it (an expired one

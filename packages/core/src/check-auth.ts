@@ -1,0 +1,43 @@
+import { milliseconds } from './duration.ts'
+import type { Duration } from './options.ts'
+import type { SessionView } from './session.ts'
+
+/** What a route asks of a session beyond being signed in (step-up; RFC 9470, ASVS 5.0 7.5). */
+export interface AuthRequirement {
+  /** Identity was proved at most this long ago. */
+  readonly maxAge?: Duration
+  /** The context class, or any of several. */
+  readonly acr?: string | readonly string[]
+}
+
+/** A session that is known to be signed in. */
+export type Authenticated<View extends SessionView> = View & {
+  readonly state: 'user'
+  readonly userId: string
+  readonly id: string
+}
+
+/**
+ * What keeps a session from meeting a requirement, or `null`: `superseded` (ask the client to retry), `unauthenticated` (sign in),
+ * `stale` (prove identity again), `insufficient` (prove it in a stronger way).
+ */
+export function checkAuth(
+  session: SessionView<never> | SessionView,
+  requirement: AuthRequirement = {},
+  now: number = Date.now(),
+): 'superseded' | 'unauthenticated' | 'stale' | 'insufficient' | null {
+  if (session.state === 'superseded') return 'superseded'
+  if (session.userId === null) return 'unauthenticated'
+  const { maxAge, acr } = requirement
+  if (
+    acr !== undefined &&
+    !(typeof acr === 'string' ? [acr] : acr).some((accepted) => accepted === session.acr)
+  )
+    return 'insufficient'
+  if (
+    maxAge !== undefined &&
+    (session.authTime === null || now - session.authTime > milliseconds('maxAge', maxAge))
+  )
+    return 'stale'
+  return null
+}

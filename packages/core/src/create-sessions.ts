@@ -1,0 +1,66 @@
+import type { Carrier } from './carrier.ts'
+import { resolveContext } from './context.ts'
+import { endAllOf, endOne } from './ending.ts'
+import type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
+import { checkUserId, createFor, policyFor } from './login.ts'
+import { openRequest } from './open-request.ts'
+import type { SessionsOptions } from './options.ts'
+import { RequestSession } from './request-session.ts'
+import { toInfo } from './session-info.ts'
+import { formatToken } from './token.ts'
+
+/**
+ * Makes the session layer of an app. Options that would be insecure or impossible throw a `ConfigError` here, with the rule and
+ * the mend (P12), so that such an app does not start.
+ *
+ * ```ts
+ * import { createSessions } from '@sess/core'
+ * import { memoryStore } from '@sess/core/memory'
+ *
+ * const sessions = createSessions({ store: memoryStore(), limit: { max: 5 } })
+ * ```
+ */
+export function createSessions<Data extends object = Record<string, unknown>>(
+  options: SessionsOptions<Data>,
+): Sessions<Data> {
+  const context = resolveContext(options)
+  const { store, now } = context
+  return {
+    async open(carrier: Carrier) {
+      return new RequestSession(await openRequest(context, carrier))
+    },
+    async view({ method, url, secure, address, header }) {
+      return new RequestSession(await openRequest(context, { method, url, secure, address, header }))
+    },
+    async list(userId: string) {
+      checkUserId(userId)
+      const at = now()
+      const records = await store.list(context.ownerOf(userId), at)
+      return records.map((record) => toInfo(record, null, at))
+    },
+    async revoke(id: string, { reason = 'revoked-by-administrator', by }: RevokeOptions = {}) {
+      return endOne(context, id, context.ending(reason, now(), by))
+    },
+    async revokeAll(userId, { reason = 'revoked-by-administrator', by, except } = {}) {
+      checkUserId(userId)
+      const refs = await endAllOf(context, userId, context.ending(reason, now(), by), except ?? null)
+      return refs.map((ref) => ref.id)
+    },
+    async issue(userId: string, { group, authenticatedAt, client = {}, ...facts }: IssueOptions) {
+      const policy = policyFor(context, group, 'bearer')
+      const { token } = await createFor(context, userId, policy, {
+        facts,
+        client,
+        data: {},
+        authenticatedAt: authenticatedAt ?? now(),
+        evict: [],
+        supersedes: undefined,
+      })
+      return { token: formatToken(token), id: token.id }
+    },
+    async sweep(limit = 1000) {
+      if (store.sweep === undefined) return false
+      return (await store.sweep(now(), limit)).more
+    },
+  }
+}

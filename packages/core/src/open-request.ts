@@ -1,0 +1,107 @@
+import type { Carrier } from './carrier.ts'
+import type { Context } from './context.ts'
+import { type CookieShapes, cookieValues } from './cookie.ts'
+import type { ClientFacts } from './events.ts'
+import { type Opened, openToken, type Place } from './open-token.ts'
+import { WEB } from './policy.ts'
+import { type Slot, sendToken } from './slot.ts'
+import type { EndReason } from './store.ts'
+import { parseToken, type Token } from './token.ts'
+
+/**
+ * Opens the session of a request: the bearer token if a group takes one and the header has one, else the session cookie, else
+ * (also when that session is unknown or over, not when it was re-keyed) the guest cookie.
+ */
+export async function openRequest<Data extends object>(
+  context: Context<Data>,
+  carrier: Slot<Data>['carrier'],
+): Promise<Slot<Data>> {
+  const openedAt = context.now()
+  const cookies = cookiesFor(context, carrier)
+  const client = clientOf(carrier)
+  const slot: Slot<Data> = {
+    context,
+    carrier,
+    cookies,
+    client,
+    state: 'none',
+    place: null,
+    loaded: null,
+    policy: context.policies.get(WEB) ?? context.guestPolicy,
+    endedBecause: null,
+    openedAt,
+    authenticatedAt: openedAt,
+  }
+  const delivers = carrier.response !== undefined && !carrier.response.sent
+  const bearer = context.bearers ? bearerToken(carrier.header('authorization')) : null
+  const token = bearer ?? cookieToken(carrier, cookies.session.name)
+  let reason: EndReason | null = null
+  if (token !== null) {
+    const place: Place = bearer === null ? 'session-cookie' : 'bearer'
+    const opened = await openToken(
+      context,
+      token,
+      place,
+      delivers && bearer === null ? 'cookie' : 'none',
+      client,
+    )
+    if (settle(slot, opened, place)) return slot
+    reason = opened.kind === 'none' ? opened.reason : null
+  }
+  slot.endedBecause = reason
+  const guest = bearer === null ? cookieToken(carrier, cookies.guest.name) : null
+  if (guest !== null)
+    settle(slot, await openToken(context, guest, 'guest-cookie', 'none', client), 'guest-cookie')
+  return slot
+}
+
+/** Takes over what was opened, and hands out the successor if there is one. `false` if there is no session. */
+function settle<Data extends object>(slot: Slot<Data>, opened: Opened, place: Place): boolean {
+  if (opened.kind === 'none') return false
+  const { loaded, policy } = opened
+  const state = opened.kind === 'superseded' ? 'superseded' : place === 'guest-cookie' ? 'guest' : 'user'
+  Object.assign(slot, { state, place, loaded, policy })
+  const head = slot.carrier.response
+  if (opened.kind === 'served' && opened.handOut !== null && head !== undefined && !head.sent) {
+    sendToken(
+      head,
+      slot.cookies.session,
+      opened.handOut,
+      loaded.record.absoluteExpiresAt - slot.context.now(),
+      'open',
+    )
+  }
+  return true
+}
+
+function cookieToken(carrier: Pick<Carrier, 'header'>, name: string): Token | null {
+  for (const value of cookieValues(carrier.header('cookie'), name)) {
+    const token = parseToken(value)
+    if (token !== null) return token
+  }
+  return null
+}
+
+/** RFC 6750 §2.1: the header, and nowhere else. */
+function bearerToken(header: string | undefined): Token | null {
+  const match = header === undefined || header.length > 200 ? null : /^bearer +(\S+)$/i.exec(header)
+  return match === null ? null : parseToken(match[1] as string)
+}
+
+/** Plain HTTP to a loopback name may use the development cookies, if the app allows it; nothing else ever does. */
+function cookiesFor<Data extends object>(
+  { cookies, localhostCookies }: Context<Data>,
+  carrier: Omit<Carrier, 'response'>,
+): CookieShapes {
+  if (localhostCookies === null || carrier.secure) return cookies
+  const host = (carrier.header('host') ?? '').replace(/:\d+$/, '').toLowerCase()
+  const loopback =
+    host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]'
+  return loopback ? localhostCookies : cookies
+}
+
+function clientOf(carrier: Omit<Carrier, 'response'>): ClientFacts {
+  const userAgent = carrier.header('user-agent')?.slice(0, 256)
+  const { address } = carrier
+  return { ...(address !== undefined && { address }), ...(userAgent !== undefined && { userAgent }) }
+}

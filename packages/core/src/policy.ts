@@ -1,0 +1,169 @@
+import { milliseconds } from './duration.ts'
+import { ConfigError } from './errors.ts'
+import type { CarrierKind, GroupOptions, Limit, SessionsOptions } from './options.ts'
+import type { Overflow } from './store.ts'
+
+/** The resolved rules of a group; all times in ms. */
+export interface Policy {
+  readonly group: string
+  readonly carrier: CarrierKind
+  readonly idleTimeout: number
+  readonly idleTolerance: number
+  readonly absoluteTimeout: number
+  readonly renewalInterval: number
+  /** The overlap with the clocks' skew added. */
+  readonly overlap: number
+  limitOf(userId: string): Promise<{ max: number; overflow: Overflow } | null>
+}
+
+/** The group that signed-in browsers belong to unless login says otherwise, and the one that all guests belong to. */
+export const WEB = 'web'
+export const GUEST = 'guest'
+
+const DAY = 86_400_000
+const OVERFLOWS: readonly Overflow[] = ['reject', 'evict-oldest', 'evict-least-recent']
+const GROUP_OPTIONS = [
+  'idleTimeout',
+  'absoluteTimeout',
+  'idleTolerance',
+  'renewalInterval',
+  'renewalOverlap',
+  'limit',
+  'carrier',
+] as const
+
+/** The rules of every group, the guests' among them; `ConfigError` for the first that breaks a rule (P12). */
+export function resolvePolicies<Data extends object>(
+  options: SessionsOptions<Data>,
+  skew: number,
+): Map<string, Policy> {
+  const base = onlyGroupOptions(options)
+  const policies = new Map([[WEB, resolvePolicy(WEB, '', base, skew)]])
+  for (const [name, own] of Object.entries(options.groups ?? {})) {
+    if (name === GUEST)
+      throw new ConfigError(
+        'groups.guest',
+        'the name is taken by guests.',
+        'Use the option `guests`, or another name.',
+      )
+    if (!/^[a-z][a-z0-9-]{0,31}$/.test(name)) {
+      throw new ConfigError(
+        `groups.${name}`,
+        'a group name is short and plain.',
+        'Use 1 to 32 of a-z, 0-9 and -, a letter first.',
+      )
+    }
+    refuseUnknown(`groups.${name}.`, own, GROUP_OPTIONS)
+    policies.set(name, resolvePolicy(name, `groups.${name}.`, { ...base, ...own }, skew))
+  }
+  const guests = options.guests ?? {}
+  refuseUnknown('guests.', guests, ['idleTimeout', 'absoluteTimeout', 'idleTolerance'])
+  const { limit: _, carrier: __, ...timeouts } = base
+  policies.set(GUEST, resolvePolicy(GUEST, 'guests.', { ...timeouts, ...guests }, skew))
+  return policies
+}
+
+/** A misspelt option would silently mean its default: refused instead. */
+export function refuseUnknown(prefix: string, given: object, known: readonly string[]): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key)) continue
+    throw new ConfigError(prefix + key, 'there is no such option.', `Known here: ${known.join(', ')}.`)
+  }
+}
+
+function onlyGroupOptions(options: GroupOptions): GroupOptions {
+  return Object.fromEntries(
+    GROUP_OPTIONS.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]),
+  )
+}
+
+function resolvePolicy(group: string, at: string, options: GroupOptions, skew: number): Policy {
+  const time = (
+    key: keyof GroupOptions & `${string}${'Timeout' | 'Interval' | 'Overlap' | 'Tolerance'}`,
+    byDefault: number | string,
+  ) => milliseconds(at + key, options[key] ?? byDefault)
+  const idleTimeout = time('idleTimeout', '30m')
+  const absoluteTimeout = time('absoluteTimeout', '12h')
+  const idleTolerance = time('idleTolerance', Math.max(1, Math.min(60_000, Math.floor(idleTimeout / 10))))
+  const renewalInterval = time('renewalInterval', '15m')
+  const overlap = time('renewalOverlap', '30s') + skew
+  const carrier = options.carrier ?? 'cookie'
+
+  if (carrier !== 'cookie' && carrier !== 'bearer') {
+    throw new ConfigError(
+      `${at}carrier`,
+      `${JSON.stringify(carrier)} carries no tokens.`,
+      "Use 'cookie' or 'bearer'.",
+    )
+  }
+  if (absoluteTimeout > 400 * DAY) {
+    throw new ConfigError(
+      `${at}absoluteTimeout`,
+      'it is longer than 400 days, the most that browsers keep a cookie.',
+      'Shorten it.',
+    )
+  }
+  if (idleTimeout > absoluteTimeout) {
+    throw new ConfigError(
+      `${at}idleTimeout`,
+      'it is longer than absoluteTimeout, so it would never count.',
+      'Shorten it, or lengthen absoluteTimeout.',
+    )
+  }
+  if (idleTolerance >= idleTimeout) {
+    throw new ConfigError(
+      `${at}idleTolerance`,
+      'it is not shorter than idleTimeout.',
+      'A tenth of idleTimeout is a good value.',
+    )
+  }
+  if (renewalInterval < 2 * overlap) {
+    throw new ConfigError(
+      `${at}renewalInterval`,
+      'renewals would overlap: it is shorter than twice renewalOverlap plus clockSkew.',
+      `Make it at least ${2 * overlap} ms, or shorten renewalOverlap.`,
+    )
+  }
+  if (renewalInterval > DAY) {
+    throw new ConfigError(
+      `${at}renewalInterval`,
+      'a token would serve for more than a day.',
+      "Use at most '24h'.",
+    )
+  }
+  if (carrier === 'bearer' && absoluteTimeout > DAY) {
+    throw new ConfigError(
+      `${at}absoluteTimeout`,
+      'a bearer token is never renewed, and would serve for more than a day.',
+      "Use at most '24h'; for longer sessions use access and refresh tokens.",
+    )
+  }
+  const limitOf = resolveLimit(`${at}limit`, options.limit ?? null)
+  return { group, carrier, idleTimeout, idleTolerance, absoluteTimeout, renewalInterval, overlap, limitOf }
+}
+
+function resolveLimit(at: string, limit: NonNullable<GroupOptions['limit']> | null): Policy['limitOf'] {
+  if (typeof limit === 'function') return async (userId) => checkLimit(at, await limit(userId))
+  const fixed = checkLimit(at, limit)
+  return async () => fixed
+}
+
+function checkLimit(at: string, limit: Limit | null): { max: number; overflow: Overflow } | null {
+  if (limit === null) return null
+  const { max, overflow = 'evict-oldest' } = limit
+  if (!Number.isSafeInteger(max) || max < 1) {
+    throw new ConfigError(
+      `${at}.max`,
+      `${max} sessions would let nobody in.`,
+      'Use a whole number of at least 1.',
+    )
+  }
+  if (!OVERFLOWS.includes(overflow)) {
+    throw new ConfigError(
+      `${at}.overflow`,
+      `${JSON.stringify(overflow)} is not a way to overflow.`,
+      `Use one of ${OVERFLOWS.join(', ')}.`,
+    )
+  }
+  return { max, overflow }
+}

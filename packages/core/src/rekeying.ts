@@ -1,0 +1,76 @@
+import type { AuthState } from './auth-state.ts'
+import { changeRecord } from './change.ts'
+import { milliseconds } from './duration.ts'
+import { NotAuthenticatedError } from './errors.ts'
+import { withState } from './record.ts'
+import type { AuthenticationFacts } from './session.ts'
+import { headFor, refuseSuperseded, type Slot, sendToken } from './slot.ts'
+import { refOf } from './store.ts'
+import { mintToken, secretHashOf, type Token } from './token.ts'
+import { rekey } from './transitions.ts'
+
+const WHY = {
+  reauthenticate: 'reauthenticated',
+  regenerate: 'regenerated',
+  credentialsChanged: 'credentials-changed',
+} as const
+
+/** Gives the session a new key, and hands it out: the old one is dead from the moment this is written (P2). */
+export async function rekeySession<Data extends object>(
+  slot: Slot<Data>,
+  method: keyof typeof WHY,
+  facts?: AuthenticationFacts,
+): Promise<void> {
+  const { context, policy, cookies, client } = slot
+  const loaded = signedIn(slot, method)
+  const head = headFor(slot, method)
+  let token: Token | undefined
+  let at = 0
+  await changeRecord(
+    slot,
+    loaded,
+    ({ record, state }, now) => {
+      at = now
+      token = mintToken(record.id, state.generation + 1, state.proofKey)
+      const rekeyed = rekey(state, now, secretHashOf(token), policy.overlap)
+      return withState(record, facts === undefined ? rekeyed : { ...rekeyed, ...proved(facts, now, state) })
+    },
+    { publish: 'rekeyed' },
+  )
+  if (token === undefined || slot.loaded === null) return
+  const { record } = slot.loaded
+  context.emit({ type: 'session-rekeyed', at, ref: refOf(record), client, why: WHY[method] })
+  sendToken(head, cookies.session, token, record.absoluteExpiresAt - at, method)
+}
+
+/** The loaded session of a signed-in user; the clear error otherwise. */
+export function signedIn<Data extends object>(
+  slot: Slot<Data>,
+  method: string,
+): NonNullable<Slot<Data>['loaded']> {
+  refuseSuperseded(slot)
+  if (slot.state !== 'user' || slot.loaded === null) throw new NotAuthenticatedError(method)
+  return slot.loaded
+}
+
+/** What a proof of identity at `now` says; what it leaves open stays as it was. An elevation lapses to what was there without it. */
+export function proved(
+  facts: AuthenticationFacts,
+  now: number,
+  before: Pick<AuthState, 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> = {
+    acr: null,
+    acrUntil: null,
+    acrBefore: null,
+    amr: [],
+  },
+): Pick<AuthState, 'authTime' | 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> {
+  const amr = [...(facts.amr ?? before.amr)]
+  if (facts.acr === undefined) {
+    if (facts.acrFor !== undefined)
+      throw new TypeError('acrFor says how long an acr holds, but there is no acr.')
+    return { authTime: now, amr, acr: before.acr, acrUntil: before.acrUntil, acrBefore: before.acrBefore }
+  }
+  const acrUntil = facts.acrFor === undefined ? null : now + milliseconds('acrFor', facts.acrFor)
+  const acrBefore = acrUntil === null ? null : before.acrUntil === null ? before.acr : before.acrBefore
+  return { authTime: now, amr, acr: facts.acr, acrUntil, acrBefore }
+}

@@ -1,0 +1,116 @@
+import { acrAt } from './auth-state.ts'
+import { decodeBody } from './data.ts'
+import { changeCredentials, endOthers, logOut, revokeOwn } from './ending.ts'
+import { logIn } from './login.ts'
+import { rekeySession, signedIn } from './rekeying.ts'
+import type { AuthenticationFacts, LoginOptions, Session, SessionInfo } from './session.ts'
+import { toInfo } from './session-info.ts'
+import { refuseSuperseded, type Slot } from './slot.ts'
+import { type Change, updateData } from './update-data.ts'
+
+/** The session of one request: reads from its slot, and runs one change after the other. */
+export class RequestSession<Data extends object> implements Session<Data> {
+  readonly #slot: Slot<Data>
+  #queue: Promise<unknown> = Promise.resolve()
+  #data: { readonly body: string | undefined; readonly value: Readonly<Data> } | undefined
+
+  constructor(slot: Slot<Data>) {
+    this.#slot = slot
+  }
+
+  get state() {
+    return this.#slot.state
+  }
+  get id() {
+    return this.#served?.record.id ?? null
+  }
+  get userId() {
+    return this.#served?.record.userId ?? null
+  }
+  get group() {
+    return this.#slot.policy.group
+  }
+  get data() {
+    const record = this.#served?.record
+    if (this.#data === undefined || this.#data.body !== record?.body) {
+      const { check } = this.#slot.context
+      const value = check(record === undefined ? {} : decodeBody(record).data, 'as stored')
+      this.#data = { body: record?.body, value: Object.freeze(value) }
+    }
+    return this.#data.value
+  }
+  get authTime() {
+    return this.#served?.state.authTime ?? null
+  }
+  get acr() {
+    const served = this.#served
+    return served && acrAt(served.state, this.#slot.context.now())
+  }
+  get amr() {
+    return this.#served?.state.amr ?? []
+  }
+  get createdAt() {
+    return this.#served?.record.createdAt ?? null
+  }
+  get expiresAt() {
+    const record = this.#served?.record
+    return record === undefined ? null : Math.min(record.idleExpiresAt, record.absoluteExpiresAt)
+  }
+  get endedBecause() {
+    return this.#slot.endedBecause
+  }
+
+  login(userId: string, options: LoginOptions<Data> = {}) {
+    return this.#next(() => logIn(this.#slot, userId, options))
+  }
+  update(change: Change<Data>) {
+    return this.#next(() => updateData(this.#slot, change))
+  }
+  reauthenticate(facts: AuthenticationFacts = {}) {
+    return this.#next(() => rekeySession(this.#slot, 'reauthenticate', facts))
+  }
+  regenerate() {
+    return this.#next(() => rekeySession(this.#slot, 'regenerate'))
+  }
+  credentialsChanged() {
+    return this.#next(() => changeCredentials(this.#slot))
+  }
+  logout() {
+    return this.#next(() => logOut(this.#slot))
+  }
+  list(): Promise<readonly SessionInfo[]> {
+    return this.#next(async () => {
+      refuseSuperseded(this.#slot)
+      const { context, loaded } = this.#slot
+      const userId = loaded?.record.userId
+      if (loaded === null || typeof userId !== 'string') return []
+      const now = context.now()
+      const records = await context.store.list(context.ownerOf(userId), now)
+      return records.map((record) => toInfo(record, loaded.record.id, now))
+    })
+  }
+  revoke(id: string) {
+    return this.#next(() => revokeOwn(this.#slot, id))
+  }
+  revokeOthers() {
+    return this.#next(async () => {
+      const { record } = signedIn(this.#slot, 'revokeOthers')
+      return endOthers(this.#slot, record.userId as string, record.id, 'revoked-by-user')
+    })
+  }
+
+  /** What a log shows of it: nothing that anybody could use. */
+  toJSON() {
+    return { state: this.state, id: this.id, userId: this.userId, group: this.group }
+  }
+
+  get #served() {
+    return this.#slot.state === 'superseded' ? null : this.#slot.loaded
+  }
+
+  #next<T>(run: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(run)
+    this.#queue = result.catch(() => {})
+    return result
+  }
+}

@@ -1,0 +1,30 @@
+import { acrAt, decodeAuth } from './auth-state.ts'
+import { decodeBody } from './data.ts'
+import { RecordFormatError } from './errors.ts'
+import type { SessionInfo } from './session.ts'
+import type { SessionRecord } from './store.ts'
+
+/** A record as a line in "my sessions". One that this version cannot read is still listed, so that it can be ended. */
+export function toInfo(record: SessionRecord, currentId: string | null, now: number): SessionInfo {
+  const { id, group, createdAt, seenAt, idleExpiresAt, absoluteExpiresAt } = record
+  const expiresAt = Math.min(idleExpiresAt, absoluteExpiresAt)
+  return { id, group, createdAt, seenAt, expiresAt, current: id === currentId, ...details(record, now) }
+}
+
+function details(
+  record: SessionRecord,
+  now: number,
+): Pick<SessionInfo, 'client' | 'authTime' | 'acr' | 'amr'> {
+  try {
+    const state = decodeAuth(record)
+    return {
+      client: decodeBody(record).client,
+      authTime: state.authTime,
+      acr: acrAt(state, now),
+      amr: state.amr,
+    }
+  } catch (error) {
+    if (!(error instanceof RecordFormatError)) throw error
+    return { client: {}, authTime: null, acr: null, amr: [] }
+  }
+}

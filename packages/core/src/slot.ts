@@ -1,0 +1,76 @@
+import type { Carrier, ResponseHead } from './carrier.ts'
+import type { Context } from './context.ts'
+import { type CookieShape, type CookieShapes, clearCookie, setCookie } from './cookie.ts'
+import { HeadersSentError, SupersededError } from './errors.ts'
+import type { ClientFacts } from './events.ts'
+import type { Place } from './open-token.ts'
+import type { Policy } from './policy.ts'
+import type { SessionState } from './session.ts'
+import type { EndReason } from './store.ts'
+import { formatToken, type Token } from './token.ts'
+import type { Loaded } from './verdict.ts'
+
+/** What one request knows of its session: the one mutable thing in core, owned by one RequestSession. */
+export interface Slot<Data extends object> {
+  readonly context: Context<Data>
+  readonly carrier: Omit<Carrier, 'response'> & { readonly response?: ResponseHead }
+  readonly cookies: CookieShapes
+  readonly client: ClientFacts
+  state: SessionState
+  /** Where the token came from; `null` without a session. */
+  place: Place | null
+  /** Also set when superseded, so that a logout still finds what to end. */
+  loaded: Loaded | null
+  policy: Policy
+  endedBecause: EndReason | null
+  /** When the request was opened: its activity. */
+  readonly openedAt: number
+  /** When this request's proof of identity began, as far as we know. */
+  authenticatedAt: number
+}
+
+/** The response head of a method that has to set a cookie: checked before anything is written. */
+export function headFor(slot: Slot<never> | Slot<object>, method: string): ResponseHead {
+  const head = slot.carrier.response
+  if (head === undefined)
+    throw new TypeError(
+      `${method}() cannot be called here: no cookie can be set. Call it where the response is made.`,
+    )
+  if (slot.place === 'bearer') {
+    throw new TypeError(
+      `${method}() cannot hand a new token to a bearer client. Issue a new session with sessions.issue() and revoke this one.`,
+    )
+  }
+  if (head.sent) throw new HeadersSentError(method)
+  return head
+}
+
+/** In-flight requests of a replaced key do nothing but fail clearly. */
+export function refuseSuperseded(slot: { readonly state: SessionState }): void {
+  if (slot.state === 'superseded') throw new SupersededError()
+}
+
+export function sendToken(
+  head: ResponseHead,
+  shape: CookieShape,
+  token: Token,
+  maxAge: number,
+  method: string,
+): void {
+  if (head.sent) throw new HeadersSentError(method)
+  putCookie(head, shape, setCookie(shape, formatToken(token), maxAge))
+}
+
+export function sendClearing(head: ResponseHead, shape: CookieShape): void {
+  putCookie(head, shape, clearCookie(shape))
+}
+
+/** One `Set-Cookie` per name (RFC 6265bis §4.1.1), and no cache keeps what comes with it (RFC 9111 §7.3). */
+function putCookie(head: ResponseHead, shape: CookieShape, cookie: string): void {
+  const others = head.get('set-cookie').filter((value) => !value.startsWith(`${shape.name}=`))
+  head.set('set-cookie', [...others, cookie])
+  head.set('cache-control', ['no-store'])
+  const vary = head.get('vary').flatMap((value) => value.split(',').map((field) => field.trim()))
+  if (!vary.some((field) => field === '*' || field.toLowerCase() === 'cookie'))
+    head.set('vary', [[...vary, 'Cookie'].join(', ')])
+}

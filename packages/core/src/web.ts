@@ -1,0 +1,105 @@
+import type { Carrier, ResponseHead } from './carrier.ts'
+import type { Sessions } from './facade.ts'
+import type { Session } from './session.ts'
+
+/** What a runtime knows of a request beyond the `Request` itself. */
+export interface WebFacts {
+  /** The client's address, as the server or a proxy that the app trusts says. */
+  readonly address?: string | undefined
+  /** Whether the client's connection is HTTPS. Default: what the URL says. */
+  readonly secure?: boolean
+}
+
+/** The carrier of a `Request`, whose cookies go to the head of a response to come. */
+export function webCarrier(request: Request, response: ResponseHead, facts: WebFacts = {}): Carrier {
+  return {
+    method: request.method,
+    url: request.url,
+    secure: facts.secure ?? request.url.startsWith('https:'),
+    address: facts.address,
+    header: (name) => request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined),
+    response,
+  }
+}
+
+/** `Headers` as a response head, and the switch that says it has left. */
+export function headHolding(headers: Headers): ResponseHead & { sent: boolean } {
+  return {
+    sent: false,
+    get(name) {
+      if (name === 'set-cookie') return headers.getSetCookie()
+      const value = headers.get(name)
+      return value === null ? [] : [value]
+    },
+    set(name, values) {
+      headers.delete(name)
+      for (const value of values) headers.append(name, value)
+    },
+  }
+}
+
+/** A handler that gets the session of its request. */
+export type SessionHandler<Data extends object, Rest extends unknown[]> = (
+  request: Request,
+  session: Session<Data>,
+  ...rest: Rest
+) => Response | Promise<Response>
+
+/**
+ * Gives a `Request → Response` handler its session, on any runtime that has those types.
+ *
+ * The response gets the cookies of what the handler awaited *before it returned*: the head of a response leaves with it. When
+ * the handler throws, there is no response to put them on and the error goes on; an `onError` that makes a response keeps them.
+ *
+ * ```ts
+ * import { createSessions } from '@sess/core'
+ * import { memoryStore } from '@sess/core/memory'
+ * import { withSession } from '@sess/core/web'
+ *
+ * const sessions = createSessions({ store: memoryStore() })
+ *
+ * export default {
+ *   fetch: withSession(sessions, async (request, session) => {
+ *     if (new URL(request.url).pathname === '/login') await session.login('alice', { amr: ['pwd'] })
+ *     return Response.json({ userId: session.userId })
+ *   }),
+ * }
+ * ```
+ */
+export function withSession<Data extends object, Rest extends unknown[]>(
+  sessions: Sessions<Data>,
+  handler: SessionHandler<Data, Rest>,
+  options: {
+    /** What the runtime knows of the request. */
+    readonly facts?: (request: Request, ...rest: Rest) => WebFacts
+    /** Makes a response of what the handler, or the store, threw. Default: it goes on to the runtime. */
+    readonly onError?: (error: unknown, request: Request) => Response | Promise<Response>
+  } = {},
+): (request: Request, ...rest: Rest) => Promise<Response> {
+  return async (request, ...rest) => {
+    const headers = new Headers()
+    const head = headHolding(headers)
+    try {
+      const session = await sessions.open(webCarrier(request, head, options.facts?.(request, ...rest)))
+      const response = await handler(request, session, ...rest)
+      return withHeaders(response, headers)
+    } catch (error) {
+      if (options.onError === undefined) throw error
+      return withHeaders(await options.onError(error, request), headers)
+    } finally {
+      head.sent = true
+    }
+  }
+}
+
+/** The response with what the session set; redirects and fetched responses have immutable headers, hence a copy. */
+function withHeaders(response: Response, headers: Headers): Response {
+  const cookies = headers.getSetCookie()
+  if (cookies.length === 0) return response
+  const copy = new Response(response.body, response)
+  for (const cookie of cookies) copy.headers.append('set-cookie', cookie)
+  copy.headers.set('cache-control', headers.get('cache-control') ?? 'no-store')
+  const vary = copy.headers.get('vary')
+  if (vary !== '*') copy.headers.append('vary', headers.get('vary') ?? 'Cookie')
+  return copy
+}
