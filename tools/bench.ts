@@ -1,0 +1,12 @@
+import { build, run } from './run.ts'
+import { members } from './workspace.ts'
+
+/** Builds, then measures. Arguments go to vitest: `pnpm bench open-session`. */
+const benches = members().find(({ path }) => path === 'benches')
+if (!benches) throw new Error('There is no benches/ to run.')
+
+if (!(await build())) process.exit(1)
+const { ok } = await run('pnpm', ['--silent', 'run', 'bench', ...process.argv.slice(2)], {
+  cwd: benches.folder,
+})
+process.exitCode = ok ? 0 : 1
