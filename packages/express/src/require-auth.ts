@@ -1,4 +1,4 @@
-import { type AuthRequirement, checkAuth } from '@sess/core'
+import { type AuthRequirement, checkAuth, type SessionView } from '@sess/core'
 import type { NextFunction, Request, RequestHandler } from 'express'
 
 /** What keeps a request out: no user, a proof of identity that is too old or too weak, or a key that was just replaced. */
@@ -30,6 +30,8 @@ const ANSWERS = {
   ],
 } as const
 
+const PROBE = { state: 'user', userId: '', authTime: 0, acr: null } as SessionView
+
 /**
  * Lets only signed-in users pass; with `maxAge` or `acr` only those who proved identity recently or strongly enough.
  *
@@ -40,11 +42,13 @@ const ANSWERS = {
  * A request whose session was given a new key a moment ago gets 409 and `Retry-After`: sent again, with the new cookie, it passes.
  */
 export function requireAuth(options: RequireAuthOptions = {}): Guard {
-  const { redirectTo } = options
+  const { redirectTo, ...requirement } = options
+  // A maxAge that is no time throws here, not at the first request.
+  checkAuth(PROBE, requirement)
   const guard: RequestHandler = (req, res, next) => {
     if (req.session === undefined)
       throw new TypeError('requireAuth() needs app.use(session(sessions)) before it.')
-    const missing = checkAuth(req.session, options)
+    const missing = checkAuth(req.session, requirement)
     if (missing === null) return next()
     const [status, error, message] = ANSWERS[missing]
     res.set('Cache-Control', 'no-store')
