@@ -1,0 +1,22 @@
+/** What the scenario tells, step by step, wherever it runs. */
+export const STORY: readonly string[] = [
+  'a guest who only looks: none',
+  'a guest who buys: guest 1 bought, __Host-sess-guest set',
+  'the login: user alice 1 bought, __Host-sess set, __Host-sess-guest cleared',
+  'the guest token after the login: none',
+  'the first use: user alice 1 bought',
+  'three tabs at the renewal: 1 token',
+  'after the renewal: user alice 4 bought',
+  'the step-up: user alice 4 bought aal2, __Host-sess set',
+  'a request that was running meanwhile: superseded',
+  'the next request: user alice 4 bought aal2',
+  'the logout: none, __Host-sess cleared',
+  'the token after the logout: none logout',
+  'a login on her phone: user alice, __Host-sess set',
+  'its first use: user alice',
+  'its renewal: user alice, __Host-sess set',
+  'its new token: user alice',
+  'the stolen old token: none token-reused',
+  'its owner: none token-reused',
+  'events: session-created, session-ended, session-created, session-renewed, session-reissued, session-reissued, session-rekeyed, session-ended, session-created, session-renewed, token-reused, session-ended',
+]
