@@ -1,19 +1,30 @@
+/**
+ * Two further ports, small enough to be implemented beside a store or without one. The store's rules hold here too:
+ * expected outcomes are values, a rejected promise means that the backend failed, strings compare by bytes. Case ids in
+ * brackets are checked by `@sess/conformance/ports`.
+ */
+
 import type { Owner } from './store.ts'
 
-/** Small ports beside the store. Their kits are in `@sess/conformance/ports`. */
-
-/** Which devices a user is known to sign in from. It stores only hashes that core makes. */
+/** Which devices a user has signed in from. It holds hashes of device cookies, never the cookies. */
 export interface DeviceLedger {
   /**
-   * Notes the device and says whether it was known at `now`: `new` exactly once, whatever races `[DEVICE-ONCE]`, and again
-   * once it was not seen for `ttl` milliseconds `[DEVICE-TTL]`. Every call, also for a known device, begins `ttl` anew
-   * `[DEVICE-KEPT]`. Users do not share devices, not even within a partition `[DEVICE-OWNER]`.
+   * `new` if the device is not among the user's known ones at `now`, and notes it; `known` otherwise `[DEVICE-NEW]`
+   * `[DEVICE-KNOWN]`. Either way it is known until `now + ttl`, or longer if it already was `[DEVICE-TTL]`; at that
+   * moment itself it is unknown again. Of racing calls for one device, exactly one is told `new` `[DEVICE-RACE]`. A
+   * device is one user's: another user, even of the same partition, has to meet it first `[DEVICE-USERS]`. A clock is
+   * never read `[DEVICE-NO-CLOCK]`.
    */
   recognize(owner: Owner, deviceHash: string, now: number, ttl: number): Promise<'known' | 'new'>
 }
 
-/** Makes things that may happen only once happen only once: links, tickets. */
+/** Makes what is valid once be used once: signed links, tickets, assertions. */
 export interface ReplayGuard {
-  /** `true` for the first caller of a key, `false` for all others until at least `expiresAt` `[REPLAY-ONCE]`. `now` is the caller's time. */
-  consumeOnce(key: string, expiresAt: number, now: number): Promise<boolean>
+  /**
+   * `true` for the first call with this key, `false` for every later one, until `expiresAt` has passed on the backend's
+   * own clock `[REPLAY-ONCE]`; of racing calls exactly one gets `true` `[REPLAY-RACE]`. After that the key may be
+   * forgotten, so the caller refuses what has expired *before* it asks, and adds to `expiresAt` by how much clocks may
+   * differ. A later call never shortens the time `[REPLAY-KEEPS]`.
+   */
+  consumeOnce(key: string, expiresAt: number): Promise<boolean>
 }
