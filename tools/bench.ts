@@ -5,7 +5,7 @@ import { members } from './workspace.ts'
 const benches = members().find(({ path }) => path === 'benches')
 if (!benches) throw new Error('There is no benches/ to run.')
 
-if (!(await build())) process.exit(1)
+if (!(await build('@sess/benches^...'))) process.exit(1)
 const { ok } = await run('pnpm', ['--silent', 'run', 'bench', ...process.argv.slice(2)], {
   cwd: benches.folder,
 })

@@ -1,18 +1,31 @@
-/** Bytes and their base64url form (RFC 4648 §5, without padding), by what every runtime has: `btoa`, `atob`, `crypto`. */
+/** Bytes and their base64url form (RFC 4648 §5, without padding). By hand, for `btoa` and `atob` cost four times as much, on every request. */
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+const VALUES = new Uint8Array(128)
+for (let i = 0; i < 64; i++) VALUES[ALPHABET.charCodeAt(i)] = i
 
 export function toBase64url(bytes: Uint8Array): string {
-  let binary = ''
-  for (let i = 0; i < bytes.length; i++) binary += String.fromCharCode(bytes[i] as number)
-  const text = btoa(binary).replaceAll('+', '-').replaceAll('/', '_')
-  const end = text.indexOf('=')
-  return end === -1 ? text : text.slice(0, end)
+  let text = ''
+  let bits = 0
+  let held = 0
+  for (let i = 0; i < bytes.length; i++) {
+    held = (held << 8) | (bytes[i] as number)
+    for (bits += 8; bits >= 6; ) text += ALPHABET[(held >>> (bits -= 6)) & 63]
+  }
+  return bits === 0 ? text : text + ALPHABET[(held << (6 - bits)) & 63]
 }
 
 /** The caller has checked the alphabet and the length: only whole, canonical texts get here. */
 export function fromBase64url(text: string): Uint8Array {
-  const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'))
-  const bytes = new Uint8Array(binary.length)
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i)
+  const bytes = new Uint8Array((text.length * 3) >>> 2)
+  let bits = 0
+  let held = 0
+  let at = 0
+  for (let i = 0; i < text.length; i++) {
+    held = (held << 6) | (VALUES[text.charCodeAt(i)] as number)
+    bits += 6
+    if (bits >= 8) bytes[at++] = held >>> (bits -= 8)
+  }
   return bytes
 }
 
