@@ -10,7 +10,11 @@ export function toBase64url(bytes: Uint8Array): string {
   let held = 0
   for (let i = 0; i < bytes.length; i++) {
     held = (held << 8) | (bytes[i] as number)
-    for (bits += 8; bits >= 6; ) text += ALPHABET[(held >>> (bits -= 6)) & 63]
+    bits += 8
+    while (bits >= 6) {
+      bits -= 6
+      text += ALPHABET[(held >>> bits) & 63]
+    }
   }
   return bits === 0 ? text : text + ALPHABET[(held << (6 - bits)) & 63]
 }
@@ -24,7 +28,9 @@ export function fromBase64url(text: string): Uint8Array {
   for (let i = 0; i < text.length; i++) {
     held = (held << 6) | (VALUES[text.charCodeAt(i)] as number)
     bits += 6
-    if (bits >= 8) bytes[at++] = held >>> (bits -= 8)
+    if (bits < 8) continue
+    bits -= 8
+    bytes[at++] = held >>> bits
   }
   return bytes
 }
