@@ -86,7 +86,7 @@ export interface Session<Data extends object = Record<string, unknown>> extends 
   login(userId: string, options?: LoginOptions<Data>): Promise<void>
   /**
    * Merges a patch into the data, or applies a function to it, retried until it lands: no concurrent write
-   * is lost. The function may run several times, so keep it pure. A guest's first write makes its record.
+   * is lost. The function may run several times, so keep it pure. A guest's first write makes its record; one that changes nothing does not.
    * `InvalidDataError` if the schema refuses the result.
    */
   update(change: Partial<Data> | ((data: Readonly<Data>) => Data)): Promise<void>

@@ -44,6 +44,9 @@ function withBody<Data extends object>(
 
 async function makeGuest<Data extends object>(slot: Slot<Data>, data: Data): Promise<void> {
   const { context, client, cookies } = slot
+  // Nothing written yet, and nothing to write: still no record and no cookie.
+  if (encodeBody({ client, data }) === encodeBody({ client, data: context.check({}, 'of a new session') }))
+    return
   const head = headFor(slot, 'update')
   const now = context.now()
   const proofKey = randomBytes(32)
