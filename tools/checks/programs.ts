@@ -23,13 +23,6 @@ export const style: Check = program('style', 'biome', 'ci', '--colors=off', '.')
 /** Every package, app and tool. */
 export const types: Check = program('types', ...turbo('types'))
 
-/** Files, exports and dependencies that nothing uses. */
-export const unused: Check = program(
-  'unused',
-  join(import.meta.dirname, 'node_modules/.bin/knip'),
-  '--no-progress',
-)
-
 /** What a package checks about itself, by a script named `check`. */
 export const own: Check = program('own', ...turbo('check'))
 

@@ -37,7 +37,7 @@ export function purityProblems(file: TextFile): string[] {
     if (ts.isPropertyDeclaration(node) && isStatic(node))
       report(node, 'a static field is state of the module')
     const changed = changedObject(node)
-    if (changed && held.has(changed.text) && !isShadowed(changed))
+    if (changed && held.has(changed.text) && !isDeclaredInside(changed))
       report(
         node,
         `changes ${changed.text}, which the module holds: state that everything in the process shares`,
@@ -51,17 +51,15 @@ export function purityProblems(file: TextFile): string[] {
 const isStatic = (node: ts.PropertyDeclaration): boolean =>
   node.modifiers?.some(({ kind }) => kind === ts.SyntaxKind.StaticKeyword) ?? false
 
-/** A name that is read, not the name of a property, a parameter or a type's member. */
+/** A name that is read, not the name of a property, a parameter or a variable, and not one that is declared nearer. */
 function isGlobalUse(node: ts.Identifier): boolean {
   const { parent } = node
-  if (ts.isPropertyAccessExpression(parent) || ts.isQualifiedName(parent)) {
-    return (ts.isPropertyAccessExpression(parent) ? parent.expression : parent.left) === node
-  }
-  const named =
-    ts.isPropertyAssignment(parent) || ts.isPropertySignature(parent) || ts.isPropertyDeclaration(parent)
-  const method = ts.isMethodDeclaration(parent) || ts.isMethodSignature(parent)
-  const bound = ts.isParameter(parent) || ts.isBindingElement(parent) || ts.isVariableDeclaration(parent)
-  if (named || method || bound) return parent.name !== node && !isDeclaredInside(node)
+  if (ts.isPropertyAccessExpression(parent) && parent.expression !== node) return false
+  if (ts.isQualifiedName(parent) && parent.left !== node) return false
+  const names = ts.getNameOfDeclaration(parent as ts.Declaration) === node
+  if (names && !ts.isShorthandPropertyAssignment(parent) && !ts.isExportAssignment(parent)) return false
+  // `{ a: b }` in a pattern: neither is read.
+  if (ts.isBindingElement(parent) && parent.propertyName === node) return false
   return !isDeclaredInside(node)
 }
 
@@ -72,7 +70,6 @@ function isDeclaredInside(node: ts.Identifier): boolean {
   }
   return false
 }
-const isShadowed = isDeclaredInside
 
 function declares(scope: ts.Node, name: string): boolean {
   const binds = (binding: ts.BindingName): boolean =>

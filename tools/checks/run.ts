@@ -8,10 +8,11 @@ import { imports } from './imports.ts'
 import { licences } from './licences.ts'
 import { links } from './links.ts'
 import { metadata } from './metadata.ts'
-import { own, packaging, style, types, unused } from './programs.ts'
+import { own, packaging, style, types } from './programs.ts'
 import { purity } from './purity.ts'
 import { size } from './size.ts'
 import { testFiles } from './test-files.ts'
+import { unused } from './unused.ts'
 
 /** Everything that must hold besides the tests, quick ones first. */
 const CHECKS: readonly Check[] = [

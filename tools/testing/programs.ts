@@ -41,10 +41,10 @@ function isExecutable(file: string): boolean {
 }
 
 /** Those that the chosen tests need. `filters` are vitest's: parts of paths. */
-export function neededPrograms(filters: readonly string[]): Program[] {
+export function neededPrograms(filters: readonly string[], programs = PROGRAMS): readonly Program[] {
   const chosen = (path: string) =>
     filters.length === 0 || filters.some((filter) => filter.includes(path) || path.includes(filter))
-  return PROGRAMS.filter(({ neededBy }) =>
+  return programs.filter(({ neededBy }) =>
     neededBy.some((path) => existsSync(join(root, path)) && chosen(path)),
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { BROWSER, bringPrograms, findProgram, neededPrograms, PROGRAMS } from '../programs.ts'
+import { bringPrograms, findProgram, neededPrograms } from '../programs.ts'
 
 test('a program is found under any of its names, or not at all', () => {
   expect(findProgram({ commands: ['no-such-program', 'node'] })).toMatch(/\/node$/)
@@ -7,10 +7,13 @@ test('a program is found under any of its names, or not at all', () => {
 })
 
 test('only what the chosen tests start is brought', () => {
-  expect(neededPrograms(['packages/core'])).toEqual([])
-  expect(neededPrograms(['apps/express'])).toEqual([BROWSER])
-  expect(neededPrograms(['apps/'])).toEqual([BROWSER])
-  expect(PROGRAMS).toEqual(expect.arrayContaining(neededPrograms([])))
+  const here = { commands: ['here'], debian: 'here', neededBy: ['tools/testing'] }
+  const nowhere = { commands: ['nowhere'], debian: 'nowhere', neededBy: ['packages/not-there-yet'] }
+  const needed = (...filters: string[]) => neededPrograms(filters, [here, nowhere])
+  expect(needed()).toEqual([here])
+  expect(needed('tools')).toEqual([here])
+  expect(needed('tools/testing/test/programs.test.ts')).toEqual([here])
+  expect(needed('packages/core')).toEqual([])
 })
 
 test('nothing is done where everything is there', async () => {
