@@ -1,4 +1,5 @@
-import type { EndReason, SessionRecord } from './store.ts'
+import type { SessionInfo } from './session.ts'
+import type { EndReason } from './store.ts'
 
 /**
  * The base of every error that a caller may have to react to: one subclass per reaction. `code` is stable
@@ -43,7 +44,7 @@ export class StoreError extends SessError {
 export class RecordFormatError extends SessError {
   readonly id: string
 
-  constructor(id: string, part: 'auth' | 'body', cause?: unknown) {
+  constructor(id: string, part: 'record' | 'auth' | 'body', cause?: unknown) {
     super(
       'sess/record-format',
       500,
@@ -95,31 +96,38 @@ export class NotAuthenticatedError extends SessError {
   }
 }
 
-/** The limit of concurrent sessions is reached and `overflow` is `reject`. Nothing changed. */
+/** The limit of concurrent sessions is reached and `overflow` is `reject`. Nothing changed. Answer 409. */
 export class SessionLimitError extends SessError {
-  /** The live sessions that fill the limit, oldest first: let the person choose one to end. */
-  readonly active: readonly SessionRecord[]
+  /** The live sessions that fill the limit, oldest first: let the person choose one, and pass its id as `evict` to login(). Not in a log's JSON. */
+  declare readonly active: readonly SessionInfo[]
 
-  constructor(active: readonly SessionRecord[]) {
+  constructor(active: readonly SessionInfo[]) {
     super(
       'sess/limit',
       409,
       `The user already has ${active.length} sessions, which is the limit. End one of them, then log in again.`,
     )
-    Object.defineProperty(this, 'active', { enumerable: false })
-    this.active = active
+    Object.defineProperty(this, 'active', { value: active })
   }
 }
 
-/** The proof of identity began before the user's sessions were ended: a login in flight must not outlive the breach. */
+/**
+ * The proof of identity does not count any more: it began before the user's sessions were ended (a login in flight must not outlive
+ * the breach), or longer ago than `loginTimeout`. Nothing was created. Answer 401.
+ */
 export class LoginRefusedError extends SessError {
-  constructor() {
+  readonly why: 'ended-since' | 'too-old'
+
+  constructor(why: 'ended-since' | 'too-old') {
     super(
       'sess/login-refused',
       401,
-      'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
-        'again; where the same request ended the sessions and then proved identity, pass `authenticatedAt` to login().',
+      why === 'too-old'
+        ? 'This sign-in began longer ago than loginTimeout allows. Ask for the credentials again.'
+        : 'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
+            'again; where identity was proved later in the same request, pass `authenticatedAt` to login().',
     )
+    this.why = why
   }
 }
 
@@ -134,14 +142,23 @@ export class InvalidDataError extends SessError {
   }
 }
 
-/** The response head is already on its way, so no cookie can be set any more. Nothing was written. */
+/**
+ * The response head is already on its way, so no cookie can be set any more. Nothing was written, unless the head left while the
+ * store was at work (`written`): then the new token is lost, and the client signs in again.
+ */
 export class HeadersSentError extends SessError {
-  constructor(method: string) {
+  readonly written: boolean
+
+  constructor(method: string, written = false) {
     super(
       'sess/headers-sent',
       500,
-      `${method}() has to set a cookie, but the response head was already sent. Call it, and await it, before the response begins.`,
+      written
+        ? `The response head left while ${method}() was still at work: the store has the change, but the client never gets its ` +
+            'new cookie. Await it before the response begins.'
+        : `${method}() has to set a cookie, but the response head was already sent. Call it, and await it, before the response begins.`,
     )
+    this.written = written
   }
 }
 

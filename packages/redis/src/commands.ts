@@ -1,0 +1,132 @@
+import type { RedisClient } from './client.ts'
+import type { Settings } from './options.ts'
+import { Readiness } from './readiness.ts'
+import type { Script } from './scripts/script.ts'
+
+type Args = readonly (string | number)[]
+
+/** Sends commands over the app's client, each within a bounded time, and scripts whether or not the server has seen them. */
+export class Commands {
+  readonly #client: RedisClient
+  readonly #timeout: number
+  readonly #wait: Settings['wait']
+  readonly #readiness: Readiness
+
+  constructor(client: RedisClient, { timeout, wait }: Pick<Settings, 'timeout' | 'wait'>) {
+    this.#client = client
+    this.#timeout = timeout
+    this.#wait = wait
+    this.#readiness = new Readiness(client)
+  }
+
+  send<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      let waiting: ReturnType<Readiness['wait']> | null = null
+      const timer = setTimeout(() => {
+        waiting?.cancel()
+        reject(this.#tooLate())
+      }, this.#timeout)
+      const done = (value: T) => {
+        clearTimeout(timer)
+        resolve(value)
+      }
+      const failed = (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      }
+      // The handlers stay on the command after the time is up, so that its late failure is not an unhandled one.
+      const go = () => {
+        try {
+          command(this.#client).then(done, failed)
+        } catch (error) {
+          failed(error)
+        }
+      }
+      if (this.#readiness.now) go()
+      else {
+        waiting = this.#readiness.wait()
+        waiting.ready.then(go, failed)
+      }
+    })
+  }
+
+  /** One EVALSHA; an EVAL instead where the server does not know the script: after a restart, a fail-over, a new node. */
+  run(script: Script, keys: readonly string[], args: Args): Promise<unknown> {
+    return this.send((client) => this.#evaluate(client, script, keys, args))
+  }
+
+  /** As `run`, and fails unless enough replicas have what was written, if the app asked for that. */
+  async runAndWait(script: Script, keys: readonly string[], args: Args): Promise<unknown> {
+    const { replicas, timeout } = this.#wait ?? { replicas: 0, timeout: 0 }
+    if (replicas === 0) return this.run(script, keys, args)
+    const [answer, reached] = await this.send((client) =>
+      this.#evaluateAndWait(client, script, keys, args, replicas, timeout),
+    )
+    if (reached >= replicas) return answer
+    throw new Error(
+      `It is done, but only ${reached} of ${replicas} replicas confirmed it within ${timeout} ms: a fail-over could still lose it. ` +
+        'Repeating it is safe.',
+    )
+  }
+
+  async #evaluate(
+    client: RedisClient,
+    script: Script,
+    keys: readonly string[],
+    args: Args,
+  ): Promise<unknown> {
+    try {
+      return await client.evalsha(script.sha, keys.length, ...keys, ...args)
+    } catch (error) {
+      if (!isUnknownScript(error)) throw error
+      return client.eval(script.lua, keys.length, ...keys, ...args)
+    }
+  }
+
+  /**
+   * WAIT speaks of what its own connection has written, so both go out together. If the connection is lost between the two
+   * answers ioredis fails the pipeline; if before both, it sends both again, and the script then repeats its write.
+   */
+  async #evaluateAndWait(
+    client: RedisClient,
+    script: Script,
+    keys: readonly string[],
+    args: Args,
+    replicas: number,
+    timeout: number,
+  ): Promise<readonly [answer: unknown, reached: number]> {
+    let known = true
+    for (let attempt = 1; ; attempt++) {
+      const pipeline = client.pipeline()
+      const results = await (known
+        ? pipeline.evalsha(script.sha, keys.length, ...keys, ...args)
+        : pipeline.eval(script.lua, keys.length, ...keys, ...args)
+      )
+        .wait(replicas, timeout)
+        .exec()
+      const [answer, reached] = results ?? []
+      const error = answer?.[0] ?? reached?.[0]
+      if (answer !== undefined && reached !== undefined && !error) return [answer[1], Number(reached[1])]
+      if (attempt === 4) throw error ?? new Error('Redis answered a pipeline with nothing.')
+      if (isUnknownScript(error)) known = false
+      // Sent on its own it follows the slot to its new node, and the client learns where that is.
+      else if (isElsewhere(error)) await this.#evaluate(client, script, keys, args)
+      else throw error
+    }
+  }
+
+  #tooLate(): Error {
+    const { lastError } = this.#readiness
+    return new Error(
+      `Redis did not answer within ${this.#timeout} ms (connection: ${this.#readiness.describe()}). ` +
+        'If the command was sent it may still take effect; every verb may be repeated.',
+      lastError === null ? undefined : { cause: lastError },
+    )
+  }
+}
+
+const isUnknownScript = (error: unknown): boolean =>
+  error instanceof Error && error.message.startsWith('NOSCRIPT')
+
+const isElsewhere = (error: unknown): boolean =>
+  error instanceof Error && /^(MOVED|ASK|TRYAGAIN|CLUSTERDOWN) /.test(error.message)

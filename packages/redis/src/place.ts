@@ -1,0 +1,26 @@
+import type { Commands } from './commands.ts'
+import { NONCE_LENGTH } from './layout.ts'
+import type { Settings } from './options.ts'
+
+/** Where the verbs work: how to reach Redis, and what the app decided. */
+export interface Place {
+  readonly commands: Commands
+  readonly settings: Settings
+}
+
+/** What every script is given beside its own arguments. */
+export const common = ({ settings }: Place, now: number) =>
+  ({
+    nowText: now,
+    graceText: settings.grace,
+    waiting: settings.wait === null ? '0' : '1',
+  }) as const
+
+/** Names one call, so that the server recognises it when the client sends it a second time. */
+export const newNonce = (): string =>
+  Buffer.from(crypto.getRandomValues(new Uint8Array((NONCE_LENGTH * 3) / 4))).toString('base64url')
+
+export const unreadableNote = (field: unknown): Error =>
+  new Error(
+    `What Redis holds about the user of "${String(field)}" is in a format that this version does not read.`,
+  )
