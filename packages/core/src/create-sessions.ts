@@ -1,8 +1,8 @@
 import type { Carrier } from './carrier.ts'
 import { resolveContext } from './context.ts'
+import { checkUserId, createFor, policyFor } from './creation.ts'
 import { endAllOf, endOne } from './ending.ts'
 import type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
-import { checkUserId, createFor, policyFor } from './login.ts'
 import { openRequest } from './open-request.ts'
 import type { SessionsOptions } from './options.ts'
 import { RequestSession } from './request-session.ts'
@@ -29,7 +29,9 @@ export function createSessions<Data extends object = Record<string, unknown>>(
     async open(carrier: Carrier) {
       return new RequestSession(await openRequest(context, carrier))
     },
-    async view({ method, url, secure, address, header }) {
+    async view(carrier) {
+      const { method, url, secure, address } = carrier
+      const header = (name: string) => carrier.header(name)
       return new RequestSession(await openRequest(context, { method, url, secure, address, header }))
     },
     async list(userId: string) {
@@ -55,6 +57,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
         authenticatedAt: authenticatedAt ?? now(),
         evict: [],
         supersedes: undefined,
+        endFirst: undefined,
       })
       return { token: formatToken(token), id: token.id }
     },

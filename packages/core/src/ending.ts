@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 import { rekeySession, signedIn } from './rekeying.ts'
-import { refuseSuperseded, type Slot, sendClearing } from './slot.ts'
+import { headFor, refuseSuperseded, type Slot, sendClearing } from './slot.ts'
 import { type Ending, type EndReason, partitionOf, type Ref } from './store.ts'
 
 /** Everything that ends sessions on purpose. These always do, whatever the record is by then. */
@@ -22,6 +22,7 @@ export async function logOut<Data extends object>(slot: Slot<Data>): Promise<voi
 /** `session.credentialsChanged`: the others end first, so that a failure between the two can simply be repeated. */
 export async function changeCredentials<Data extends object>(slot: Slot<Data>): Promise<void> {
   const { record } = signedIn(slot, 'credentialsChanged')
+  headFor(slot, 'credentialsChanged')
   await endOthers(slot, record.userId as string, record.id, 'credentials-changed')
   await rekeySession(slot, 'credentialsChanged')
 }

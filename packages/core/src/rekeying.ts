@@ -24,6 +24,7 @@ export async function rekeySession<Data extends object>(
   const { context, policy, cookies, client } = slot
   const loaded = signedIn(slot, method)
   const head = headFor(slot, method)
+  if (facts !== undefined) checkFacts(facts)
   let token: Token | undefined
   let at = 0
   await changeRecord(
@@ -53,23 +54,31 @@ export function signedIn<Data extends object>(
   return slot.loaded
 }
 
+const NOTHING_PROVED: Pick<AuthState, 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> = {
+  acr: null,
+  acrUntil: null,
+  acrBefore: null,
+  amr: [],
+}
+
+/** Mistakes of the caller, found before anything is written. */
+export function checkFacts({ amr, acr, acrFor }: AuthenticationFacts): void {
+  if (amr !== undefined && !Array.isArray(amr))
+    throw new TypeError("amr is a list, for example ['pwd', 'otp'].")
+  if (acrFor === undefined) return
+  if (acr === undefined) throw new TypeError('acrFor says how long an acr holds, but there is no acr.')
+  milliseconds('acrFor', acrFor)
+}
+
 /** What a proof of identity at `now` says; what it leaves open stays as it was. An elevation lapses to what was there without it. */
 export function proved(
   facts: AuthenticationFacts,
   now: number,
-  before: Pick<AuthState, 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> = {
-    acr: null,
-    acrUntil: null,
-    acrBefore: null,
-    amr: [],
-  },
+  before = NOTHING_PROVED,
 ): Pick<AuthState, 'authTime' | 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> {
   const amr = [...(facts.amr ?? before.amr)]
-  if (facts.acr === undefined) {
-    if (facts.acrFor !== undefined)
-      throw new TypeError('acrFor says how long an acr holds, but there is no acr.')
+  if (facts.acr === undefined)
     return { authTime: now, amr, acr: before.acr, acrUntil: before.acrUntil, acrBefore: before.acrBefore }
-  }
   const acrUntil = facts.acrFor === undefined ? null : now + milliseconds('acrFor', facts.acrFor)
   const acrBefore = acrUntil === null ? null : before.acrUntil === null ? before.acr : before.acrBefore
   return { authTime: now, amr, acr: facts.acr, acrUntil, acrBefore }

@@ -43,7 +43,7 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   readonly createdAt: number | null
   /** The earlier of the two deadlines, or `null`. */
   readonly expiresAt: number | null
-  /** Why the session that this client presented is over: only its holder learns it. */
+  /** Why the user's session that this client presented is over: only its holder learns it. `null` for guests. */
   readonly endedBecause: EndReason | null
 }
 

@@ -57,7 +57,7 @@ export function sendToken(
   maxAge: number,
   method: string,
 ): void {
-  if (head.sent) throw new HeadersSentError(method)
+  if (head.sent) throw new HeadersSentError(method, true)
   putCookie(head, shape, setCookie(shape, formatToken(token), maxAge))
 }
 

@@ -95,25 +95,13 @@ describe('update', () => {
     expect((await alice.visit()).session.data).toEqual({ kept: true })
   })
 
-  it.each([
-    [
-      'logged out',
-      'logout',
-      (s: { sessions: ReturnType<typeof world>['sessions'] }, id: string) =>
-        s.sessions.revoke(id, { reason: 'logout' }),
-    ],
-    [
-      'revoked',
-      'revoked-by-administrator',
-      (s: { sessions: ReturnType<typeof world>['sessions'] }, id: string) => s.sessions.revoke(id),
-    ],
-  ] as const)(
-    'fails as ended when the session was %s meanwhile: it stays ended (P5)',
-    async (_, reason, end) => {
-      const app = world()
-      const alice = await app.signedIn()
+  it.each(['logout', 'revoked-by-administrator', 'compromised'] as const)(
+    'fails as ended after %s meanwhile, and it stays ended (P5)',
+    async (reason) => {
+      const { signedIn, sessions } = world()
+      const alice = await signedIn()
       const running = await alice.request()
-      await end(app, running.session.id ?? '')
+      await sessions.revoke(running.session.id ?? '', { reason })
       await expect(running.session.update({ evil: true })).rejects.toMatchObject({
         code: 'sess/ended',
         status: 401,

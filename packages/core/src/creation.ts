@@ -1,0 +1,128 @@
+import { randomBytes } from './bytes.ts'
+import type { Context } from './context.ts'
+import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
+import type { ClientFacts } from './events.ts'
+import { newId } from './id.ts'
+import type { Policy } from './policy.ts'
+import { newRecord } from './record.ts'
+import { checkFacts, proved } from './rekeying.ts'
+import type { AuthenticationFacts } from './session.ts'
+import { toInfo } from './session-info.ts'
+import { type CreateOptions, type CreateOutcome, type Ref, refOf, type SessionRecord } from './store.ts'
+import { mintToken, secretHashOf, type Token } from './token.ts'
+import { firstAuth } from './transitions.ts'
+import type { Loaded } from './verdict.ts'
+
+export interface Creation {
+  readonly facts: AuthenticationFacts
+  readonly client: ClientFacts
+  readonly data: object
+  /** When the proof of identity began. */
+  readonly authenticatedAt: number
+  readonly evict: readonly string[]
+  readonly supersedes: string | undefined
+  /** Runs when nothing but the store can refuse any more; gives the moment from which the proof of identity counts then. */
+  readonly endFirst: (() => Promise<number>) | undefined
+}
+
+export interface Created {
+  readonly now: number
+  readonly token: Token
+  readonly loaded: Loaded
+  readonly superseded: SessionRecord | null
+}
+
+/** Creates a user's session within its limit (P7), and tells of everything that ended by it. Mistakes of the caller come before any command. */
+export async function createFor<Data extends object>(
+  context: Context<Data>,
+  userId: string,
+  policy: Policy,
+  creation: Creation,
+): Promise<Created> {
+  const { facts, client, data, evict, supersedes } = creation
+  checkUserId(userId)
+  checkFacts(facts)
+  checkMoment(creation.authenticatedAt)
+  const limit = await policy.limitOf(userId)
+  const ref: Ref = { id: newId(context.ownerOf(userId).partition), userId, group: policy.group }
+  if (context.now() - creation.authenticatedAt > context.loginTimeout)
+    throw refused(context, 'too-old', ref, client)
+
+  const authenticatedAt = (await creation.endFirst?.()) ?? creation.authenticatedAt
+  const now = context.now()
+  const proofKey = randomBytes(32)
+  const token = mintToken(ref.id, 0, proofKey)
+  const state = firstAuth(now, secretHashOf(token), proofKey, proved(facts, now))
+  const record = newRecord({ id: ref.id, userId, state, client, data }, now, policy, context.endedRetention)
+  const options: CreateOptions = {
+    // A moment still to come would slip past every end-all until then.
+    authenticatedAt: Math.min(authenticatedAt, now),
+    evictedAs: context.ending('evicted', now, ref.id),
+    ...(limit && { limit }),
+    ...(evict.length > 0 && { evict }),
+    ...(supersedes !== undefined && {
+      supersedes,
+      supersededAs: context.ending('signed-in-again', now, ref.id),
+    }),
+  }
+  const answer = await context.store.create(record, now, options)
+  if (answer.outcome === 'limited') {
+    context.emit({ type: 'login-limited', at: now, ref, client, active: answer.active.length })
+    throw new SessionLimitError(answer.active.map((active) => toInfo(active, null, now)))
+  }
+  if (answer.outcome === 'refused') throw refused(context, 'ended-since', ref, client)
+  if (answer.outcome === 'duplicate')
+    throw new StoreError('create', 'a fresh random id is taken; the store answers for another record.')
+  tellCreated(context, answer, { at: now, ref: refOf(record), client })
+  return { now, token, loaded: { record, state }, superseded: answer.superseded }
+}
+
+function refused<Data extends object>(
+  context: Context<Data>,
+  why: 'ended-since' | 'too-old',
+  ref: Ref,
+  client: ClientFacts,
+): LoginRefusedError {
+  context.emit({ type: 'login-refused', at: context.now(), ref, client })
+  return new LoginRefusedError(why)
+}
+
+function tellCreated<Data extends object>(
+  context: Context<Data>,
+  { evicted, superseded, mark }: CreateOutcome & { outcome: 'created' },
+  about: { readonly at: number; readonly ref: Ref; readonly client: ClientFacts },
+): void {
+  const by = about.ref.id
+  for (const ref of evicted) context.emit({ ...about, type: 'session-ended', ref, reason: 'evicted', by })
+  if (superseded !== null)
+    context.emit({ ...about, type: 'session-ended', ref: refOf(superseded), reason: 'signed-in-again', by })
+  context.emit({ ...about, type: 'session-created', ...(mark !== null && { mark }) })
+}
+
+/** The rules of a group that takes this carrier; a `TypeError` that names those there are. */
+export function policyFor<Data extends object>(
+  context: Context<Data>,
+  group: string,
+  carrier: Policy['carrier'],
+): Policy {
+  const suitable = [...context.policies.values()].filter(
+    (policy) => policy.carrier === carrier && policy !== context.guestPolicy,
+  )
+  const policy = suitable.find((policy) => policy.group === group)
+  if (policy !== undefined) return policy
+  const known = suitable.map((policy) => policy.group).join(', ')
+  throw new TypeError(
+    `There is no group "${group}" with carrier '${carrier}'. ${known === '' ? 'Add one to the option groups.' : `There is: ${known}.`}`,
+  )
+}
+
+export function checkUserId(userId: string): void {
+  if (typeof userId === 'string' && userId.length > 0 && userId.length <= 512 && userId.isWellFormed()) return
+  throw new TypeError('A user id is a well-formed string of 1 to 512 characters. Pass numbers as String(id).')
+}
+
+/** A moment that is no number would be neither before nor after an end-all. */
+function checkMoment(authenticatedAt: number): void {
+  if (Number.isFinite(authenticatedAt)) return
+  throw new TypeError('authenticatedAt is a time in milliseconds since the epoch, as Date.now() gives it.')
+}

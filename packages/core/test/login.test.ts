@@ -1,0 +1,347 @@
+import { describe, expect, it } from 'vitest'
+import { type LoginOptions, partitionOf, SessionEndedError } from '../src/index.ts'
+import { carrierFor, GUEST, SESSION, TestHead } from './support/browser.ts'
+import { HOUR } from './support/clock.ts'
+import { world } from './support/world.ts'
+
+interface Cart {
+  readonly items?: readonly string[]
+  readonly coupon?: string
+}
+
+describe('login', () => {
+  it('makes a new record with a new token in the user’s partition', async () => {
+    const { browser, clock, watched, told } = world()
+    const person = browser()
+    const { session, head } = await person.visit((session) =>
+      session.login('alice', { amr: ['pwd', 'otp'], acr: 'aal2' }),
+    )
+    expect(watched.taken()).toEqual(['create'])
+    expect(told()).toEqual(['session-created'])
+    expect(session).toMatchObject({
+      state: 'user',
+      userId: 'alice',
+      group: 'web',
+      authTime: clock.time,
+      amr: ['pwd', 'otp'],
+      acr: 'aal2',
+      createdAt: clock.time,
+      data: {},
+    })
+    expect(head.cookies).toEqual([
+      expect.stringMatching(
+        /^__Host-sess=[\w-]{116}; Max-Age=43200; Path=\/; Secure; HttpOnly; SameSite=Lax$/,
+      ),
+    ])
+    const again = await browser().visit((session) => session.login('alice'))
+    expect(again.session.id).not.toBe(session.id)
+    expect(partitionOf(again.session.id ?? '')).toBe(partitionOf(session.id ?? ''))
+  })
+
+  it('ends the guest and clears its cookie in the same answer', async () => {
+    const { browser, told } = world()
+    const person = browser()
+    await person.visit((session) => session.update({ n: 1 }))
+    const planted = person.thief()
+    const { head, session } = await person.visit((session) => session.login('alice'))
+    expect(head.cookies.map((line) => line.split(';')[0]?.replace(/=.+/, '=…'))).toEqual([
+      '__Host-sess=…',
+      '__Host-sess-guest=',
+    ])
+    expect(person.jar.get(GUEST)).toBeUndefined()
+    expect(session.data).toEqual({})
+    expect(told()).toEqual(['session-created', 'session-ended', 'session-created'])
+    expect((await planted.visit()).session).toMatchObject({ state: 'none', endedBecause: null })
+  })
+
+  it('a token planted before the login never sees it (fixation, P2)', async () => {
+    const { browser } = world()
+    const attacker = browser()
+    await attacker.visit((session) => session.update({ n: 1 }))
+    const running = await attacker.request()
+    const victim = attacker.thief()
+    await victim.visit((session) => session.login('victim', { carry: (guest) => guest }))
+    expect((await attacker.visit()).session.userId).toBeNull()
+    expect(running.session.userId).toBeNull()
+    await expect(running.session.update({ n: 2 })).rejects.toThrow(SessionEndedError)
+  })
+
+  it('a user token planted before the login is dead too, and its data stays behind', async () => {
+    const { browser, signedIn } = world()
+    const mallory = await signedIn('mallory')
+    await mallory.visit((session) => session.update({ secret: 'of mallory' }))
+    const victim = mallory.thief()
+    const { session } = await victim.visit((session) =>
+      session.login('victim', { carry: () => ({ carried: 'from a user' }) }),
+    )
+    expect(session.data).toEqual({})
+    expect((await mallory.visit()).session).toMatchObject({ state: 'none', endedBecause: 'signed-in-again' })
+    expect((await browser().visit()).session.state).toBe('none')
+  })
+
+  it('carries what the app chooses, and only from a guest', async () => {
+    const { browser } = world<Cart>()
+    const person = browser()
+    await person.visit((session) => session.update({ items: ['tea'], coupon: 'X' }))
+    await person.visit((session) => session.login('alice', { carry: ({ items = [] }) => ({ items }) }))
+    expect((await person.visit()).session.data).toEqual({ items: ['tea'] })
+  })
+
+  it('carries what the guest wrote while the login was under way (P6)', async () => {
+    const { browser, watched } = world<Cart>()
+    const person = browser()
+    await person.visit((session) => session.update({ items: ['tea'] }))
+    const tab = await person.request()
+    const login = await person.request()
+    watched.once('create', () => tab.session.update(({ items = [] }) => ({ items: [...items, 'milk'] })))
+    await login.session.login('alice', { carry: (guest) => guest })
+    expect(login.session.data).toEqual({ items: ['tea', 'milk'] })
+    login.deliver()
+    expect((await person.visit()).session).toMatchObject({
+      userId: 'alice',
+      data: { items: ['tea', 'milk'] },
+    })
+  })
+
+  it('hands out no token before the newer guest data is merged', async () => {
+    const { browser, watched } = world<Cart>()
+    const person = browser()
+    await person.visit((session) => session.update({ items: ['tea'] }))
+    const tab = await person.request()
+    const login = await person.request()
+    watched.before = async (verb) => {
+      if (verb === 'create') await tab.session.update({ coupon: 'late' })
+      if (verb === 'replace') expect(login.head.names).toEqual([])
+    }
+    await login.session.login('alice', { carry: (guest) => guest })
+    expect(watched.taken().slice(-2)).toEqual(['replace', 'replace'])
+    expect(login.head.cookies).toHaveLength(2)
+  })
+
+  it('fails, and hands out nothing, when all sessions end while the guest data is merged', async () => {
+    const { browser, watched, sessions } = world<Cart>()
+    const person = browser()
+    await person.visit((session) => session.update({ items: ['tea'] }))
+    const tab = await person.request()
+    const login = await person.request()
+    let merging = false
+    watched.before = async (verb) => {
+      if (verb === 'create' && !merging) await tab.session.update({ coupon: 'late' })
+      if (verb === 'create') merging = true
+      if (verb !== 'replace' || !merging) return
+      watched.before = () => {}
+      await sessions.revokeAll('alice')
+    }
+    await expect(login.session.login('alice', { carry: (guest) => guest })).rejects.toMatchObject({
+      code: 'sess/ended',
+      reason: 'revoked-by-administrator',
+    })
+    expect(login.head.names).toEqual([])
+    expect(await sessions.list('alice')).toEqual([])
+  })
+
+  it('of a user who is signed in already replaces the session', async () => {
+    const { signedIn, sessions } = world()
+    const alice = await signedIn()
+    const old = alice.thief()
+    const { session } = await alice.visit((session) => session.login('alice'))
+    expect((await sessions.list('alice')).map(({ id }) => id)).toEqual([session.id])
+    expect((await old.visit()).session).toMatchObject({ state: 'none', endedBecause: 'signed-in-again' })
+  })
+
+  it('twice in one request leaves one session, and one cookie', async () => {
+    const { browser, sessions } = world()
+    const person = browser()
+    const { head } = await person.visit(async (session) => {
+      await session.login('alice')
+      await session.login('bob')
+    })
+    expect(head.cookies).toHaveLength(1)
+    expect(await sessions.list('alice')).toEqual([])
+    expect((await person.visit()).session.userId).toBe('bob')
+  })
+
+  it('with a key that was just replaced is refused: the client is told to retry', async () => {
+    const { signedIn, watched } = world()
+    const alice = await signedIn()
+    const late = alice.thief()
+    await alice.visit((session) => session.regenerate())
+    watched.taken()
+    const { head } = await late.visit(async (session) => {
+      expect(session.state).toBe('superseded')
+      await expect(session.login('alice')).rejects.toMatchObject({ code: 'sess/superseded', status: 409 })
+    })
+    expect(watched.taken()).toEqual(['read'])
+    expect(head.names).toEqual([])
+  })
+})
+
+describe('a login that cannot be', () => {
+  it('fails before anything is written when the head has been sent', async () => {
+    const { browser, watched } = world()
+    await browser().visit(async (session, { head }) => {
+      head.sent = true
+      await expect(session.login('alice')).rejects.toMatchObject({ code: 'sess/headers-sent', status: 500 })
+    })
+    expect(watched.taken()).toEqual([])
+  })
+
+  it('says so when the head left while the store was asked', async () => {
+    const { browser, watched } = world()
+    await browser().visit(async (session, { head }) => {
+      watched.once('create', () => {
+        head.sent = true
+      })
+      await expect(session.login('alice')).rejects.toMatchObject({
+        code: 'sess/headers-sent',
+        message: expect.stringContaining('while'),
+      })
+    })
+  })
+
+  it('is a TypeError where no cookie can be set', async () => {
+    const { sessions } = world()
+    const { response: _, ...carrier } = carrierFor(undefined, {}, new TestHead())
+    await expect((await sessions.open(carrier)).login('alice')).rejects.toThrow(TypeError)
+  })
+
+  it.each<[string, unknown, LoginOptions<Record<string, unknown>>]>([
+    ['an empty user id', '', {}],
+    ['no user id', undefined, {}],
+    ['a number', 7, {}],
+    ['an object', { toString: () => 'alice' }, {}],
+    ['513 characters', 'x'.repeat(513), {}],
+    ['half a surrogate pair', 'a\ud800', {}],
+    ['an unknown group', 'alice', { group: 'mobile' }],
+    ['the guests’ group', 'alice', { group: 'guest' }],
+    ['a name of Object’s prototype', 'alice', { group: '__proto__' }],
+    ['acrFor without acr', 'alice', { acrFor: '5m' }],
+    ['amr as one text', 'alice', { amr: 'pwd' as unknown as string[] }],
+    ['authenticatedAt that is no number', 'alice', { authenticatedAt: Number.NaN }],
+    ['authenticatedAt as a text', 'alice', { authenticatedAt: '0' as unknown as number }],
+  ])('is a TypeError for %s, and nobody is signed out by it', async (_, userId, options) => {
+    const { signedIn, watched } = world()
+    const alice = await signedIn()
+    watched.taken()
+    const { head } = await alice.visit(async (session) => {
+      await expect(session.login(userId as string, { ...options, endOthers: true })).rejects.toThrow(
+        TypeError,
+      )
+    })
+    expect(watched.taken()).toEqual(['read'])
+    expect(head.names).toEqual([])
+    expect((await alice.visit()).session.userId).toBe('alice')
+  })
+
+  it('accepts any other text as a user id, of any alphabet', async () => {
+    const { browser, sessions } = world()
+    for (const userId of ['x'.repeat(512), '用户', '🙂', ' ', 'a b', '__proto__', 'constructor', '\u0000']) {
+      const person = browser()
+      await person.visit((session) => session.login(userId))
+      expect((await person.visit()).session.userId).toBe(userId)
+      expect(await sessions.list(userId)).toHaveLength(1)
+    }
+  })
+
+  it('leaves the guest as it was when carry() throws', async () => {
+    const { browser, watched } = world<Cart>()
+    const person = browser()
+    await person.visit((session) => session.update({ items: ['tea'] }))
+    watched.taken()
+    await person.visit(async (session) => {
+      const carry = (): Cart => {
+        throw new Error('carry broke')
+      }
+      await expect(session.login('alice', { carry, endOthers: true })).rejects.toThrow('carry broke')
+    })
+    expect(watched.taken()).toEqual(['read'])
+    expect((await person.visit()).session).toMatchObject({ state: 'guest', data: { items: ['tea'] } })
+  })
+})
+
+describe('the proof of identity', () => {
+  it('that began before an end-all does not count; at that very moment it does', async () => {
+    const { browser, sessions, clock, told } = world()
+    const early = await browser().request()
+    clock.forward(1)
+    await sessions.revokeAll('alice')
+    const same = await browser().request()
+    told()
+    await expect(early.session.login('alice')).rejects.toMatchObject({
+      code: 'sess/login-refused',
+      status: 401,
+    })
+    expect(told()).toEqual(['login-refused'])
+    expect(early.head.names).toEqual([])
+    await same.session.login('alice')
+    expect(same.session.userId).toBe('alice')
+  })
+
+  it('may have begun earlier than the request, for as long as loginTimeout', async () => {
+    const { browser, clock } = world({ loginTimeout: '10m' })
+    clock.forward(HOUR)
+    await browser().visit(async (session) => {
+      const authenticatedAt = clock.time - 10 * 60_000
+      await expect(session.login('alice', { authenticatedAt: authenticatedAt - 1 })).rejects.toMatchObject({
+        code: 'sess/login-refused',
+      })
+      await session.login('alice', { authenticatedAt })
+    })
+  })
+
+  it('that claims to begin in the future does not slip past the next end-all', async () => {
+    const { browser, sessions, clock } = world()
+    const login = await browser().request()
+    clock.forward(1)
+    await sessions.revokeAll('alice')
+    await expect(
+      login.session.login('alice', { authenticatedAt: login.session.createdAt ?? clock.time - 1 }),
+    ).rejects.toMatchObject({ code: 'sess/login-refused' })
+    await login.session.login('alice', { authenticatedAt: clock.time + HOUR })
+    clock.forward(1)
+    await sessions.revokeAll('alice')
+    expect(await sessions.list('alice')).toEqual([])
+  })
+
+  it('counts as new when the same request has ended all others: a password reset', async () => {
+    const { browser, signedIn, sessions, clock } = world()
+    const thief = await signedIn()
+    const loginInFlight = await browser().request()
+    clock.forward(1000)
+    const authenticatedAt = clock.time
+    clock.forward(1000)
+    const { session } = await browser().visit((session) =>
+      session.login('alice', { endOthers: true, authenticatedAt }),
+    )
+    expect((await sessions.list('alice')).map(({ id }) => id)).toEqual([session.id])
+    expect((await thief.visit()).session.endedBecause).toBe('credentials-changed')
+    await expect(loginInFlight.session.login('alice')).rejects.toMatchObject({ code: 'sess/login-refused' })
+  })
+})
+
+describe('what a browser is told', () => {
+  it('keeps the headers of others, and sets each cookie once', async () => {
+    const { browser } = world()
+    const { head } = await browser().visit(async (session, { head }) => {
+      head.set('set-cookie', ['theme=dark; Path=/'])
+      head.set('vary', ['Accept-Encoding, Origin'])
+      await session.update({ n: 1 })
+      await session.login('alice')
+      await session.regenerate()
+    })
+    expect(head.cookies.map((line) => line.slice(0, line.indexOf('=')))).toEqual(['theme', GUEST, SESSION])
+    expect(head.get('vary')).toEqual(['Accept-Encoding, Origin, Cookie'])
+    expect(head.get('cache-control')).toEqual(['no-store'])
+  })
+
+  it('keeps a Vary that says it already', async () => {
+    const { browser } = world()
+    for (const vary of ['*', 'cookie', 'Accept, COOKIE']) {
+      const { head } = await browser().visit(async (session, { head }) => {
+        head.set('vary', [vary])
+        await session.login('alice')
+      })
+      expect(head.get('vary')).toEqual([vary])
+    }
+  })
+})
