@@ -1,0 +1,1 @@
+export type { Plan, Runner } from './kit/runner.ts'

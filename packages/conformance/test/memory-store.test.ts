@@ -1,0 +1,20 @@
+import { storeConformance } from '@sess/conformance/store'
+import { memoryStore } from '@sess/core/memory'
+import { describe, test } from 'vitest'
+
+storeConformance({
+  describe,
+  test,
+  offers: ['sweep', 'subscribe', 'leftovers'],
+  async open() {
+    const store = memoryStore()
+    return {
+      store,
+      async leftovers(now) {
+        await store.sweep(now, Number.POSITIVE_INFINITY)
+        const { records, users } = JSON.parse(store.dump())
+        return records.length + users.length
+      },
+    }
+  },
+})
