@@ -20,7 +20,7 @@ export function testStore(): TestStore {
     calls,
     slowness: 0,
     outage: null as Error | null,
-    dump: () => JSON.stringify(inner.dump()),
+    dump: () => inner.dump(),
   }
   const pause = () =>
     store.slowness > 0 && new Promise((resolve) => setTimeout(resolve, Math.random() * store.slowness))

@@ -1,0 +1,43 @@
+import type { Attack } from './attack.ts'
+import { Client } from './client.ts'
+import { newGate, running } from './waiting.ts'
+
+export const resurrection: Attack = {
+  name: 'resurrection',
+  title: 'Bring a session back with a slow save',
+  promise: 'P5',
+  story:
+    'A slow request loads the session, the victim signs out in another tab, and then the slow request saves what it loaded. With stores that only know get and set, that save brings the ended session back to life.',
+  async *run({ baseUrl, sandbox }) {
+    const victim = new Client(baseUrl)
+    await victim.signIn(sandbox)
+    const tab = victim.copy()
+    const gate = newGate()
+    const slow = tab.post('/lab/slow-cart', { item: 'Walnuts', gate })
+    await running(victim, gate)
+    yield {
+      who: 'attacker',
+      did: 'makes one tab start a request that will save the session at its end. It is running now.',
+    }
+
+    const out = await victim.post('/sign-out')
+    yield { who: 'victim', did: 'signs out in another tab.', wire: [out.wire] }
+
+    await new Client(baseUrl).post('/lab/gate', { name: gate })
+    const late = await slow
+    yield {
+      who: 'demo',
+      did: late.status === 401 ? 'refuses the late save: that session has ended.' : 'saves.',
+      wire: [late.wire],
+    }
+    const after = await tab.facts()
+    yield {
+      who: 'attacker',
+      did: `tries the old cookie: ${after.userId === null ? `nobody’s (${after.endedBecause})` : `signed in as ${after.userId}`}.`,
+      wire: [after.wire],
+    }
+    return late.status === 401 && after.userId === null
+      ? { held: true, says: 'A write never creates and never revives: what has ended stays ended.' }
+      : { held: false, says: 'The session that was signed out is alive again.' }
+  },
+}

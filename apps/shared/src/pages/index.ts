@@ -1,0 +1,7 @@
+export { breakInPage, type Results, resultLine } from './break-in.ts'
+export { errorPage } from './error.ts'
+export { eventLine, type PageContext } from './layout.ts'
+export { safePage, stepUpPage } from './safe.ts'
+export { type SessionsModel, sessionsPage } from './sessions.ts'
+export { shopPage } from './shop.ts'
+export { type SignInModel, signInPage } from './sign-in.ts'
