@@ -27,7 +27,9 @@ export function packageTests(
   options: TestOptions = {},
 ): ViteUserConfig & { test: { projects: TestProjectInlineConfiguration[] } } {
   const { name } = readManifest(folder)
-  const common = { environment: 'node', pool: 'forks', ...options } satisfies TestOptions
+  // Patient on purpose: a busy machine is slow, not wrong.
+  const patience = { testTimeout: 60_000, hookTimeout: 60_000 }
+  const common = { environment: 'node', pool: 'forks', ...patience, ...options } satisfies TestOptions
   const project = (test: TestOptions): TestProjectInlineConfiguration => ({
     root: folder,
     resolve: { alias: sources },
@@ -48,8 +50,6 @@ export function packageTests(
           name: `${name} (heavy)`,
           include: HEAVY,
           maxWorkers: 1,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
           sequence: { ...common.sequence, groupOrder: 1 },
         }),
       ],

@@ -70,9 +70,13 @@ export interface Entry {
 /** The code entries of a package's `exports`; plain files such as `./package.json` are none. */
 export function entries({ name, manifest }: Pick<Member, 'name' | 'manifest'>): Entry[] {
   return Object.entries(manifest.exports ?? {}).flatMap(([subpath, target]) => {
-    if (typeof target === 'string') return []
+    const specifier = name + subpath.slice(1)
+    if (typeof target === 'string') {
+      const source = target.endsWith('.ts') ? target : undefined
+      return source ? [{ subpath, specifier, types: undefined, built: undefined, source }] : []
+    }
     const built = target.default
     const source = built?.replace(/^\.\/dist\//, './src/').replace(/\.js$/, '.ts')
-    return [{ subpath, specifier: name + subpath.slice(1), types: target.types, built, source }]
+    return [{ subpath, specifier, types: target.types, built, source }]
   })
 }
