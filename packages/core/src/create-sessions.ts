@@ -7,6 +7,7 @@ import { openRequest } from './open-request.ts'
 import type { SessionsOptions } from './options.ts'
 import { RequestSession } from './request-session.ts'
 import { toInfo } from './session-info.ts'
+import { END_REASONS, type EndReason } from './store.ts'
 import { formatToken } from './token.ts'
 
 /**
@@ -41,10 +42,13 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       return records.map((record) => toInfo(record, null, at))
     },
     async revoke(id: string, { reason = 'revoked-by-administrator', by }: RevokeOptions = {}) {
+      if (typeof id !== 'string') throw new TypeError('A session id is a string.')
+      checkReason(reason)
       return endOne(context, id, context.ending(reason, now(), by))
     },
     async revokeAll(userId, { reason = 'revoked-by-administrator', by, except } = {}) {
       checkUserId(userId)
+      checkReason(reason)
       const refs = await endAllOf(context, userId, context.ending(reason, now(), by), except ?? null)
       return refs.map((ref) => ref.id)
     },
@@ -62,8 +66,16 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       return { token: formatToken(token), id: token.id }
     },
     async sweep(limit = 1000) {
+      if (!Number.isSafeInteger(limit) || limit < 1)
+        throw new TypeError('The limit of sweep() is at least 1.')
       if (store.sweep === undefined) return false
       return (await store.sweep(now(), limit)).more
     },
   }
+}
+
+/** Reasons are a closed set, so that apps can translate every one of them. */
+function checkReason(reason: EndReason): void {
+  if (!END_REASONS.includes(reason))
+    throw new TypeError(`"${reason}" is no reason for an end. There is: ${END_REASONS.join(', ')}.`)
 }

@@ -1,4 +1,5 @@
 import type { Context } from './context.ts'
+import { cookieValues } from './cookie.ts'
 import { rekeySession, signedIn } from './rekeying.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing } from './slot.ts'
 import { type Ending, type EndReason, partitionOf, type Ref } from './store.ts'
@@ -12,10 +13,10 @@ export async function logOut<Data extends object>(slot: Slot<Data>): Promise<voi
   Object.assign(slot, { state: 'none', place: null, loaded: null })
   const head = carrier.response
   if (head === undefined || head.sent || place === 'bearer') return
-  const presented = carrier.header('cookie') ?? ''
+  const presented = carrier.header('cookie')
   for (const shape of [cookies.session, cookies.guest]) {
     const set = head.get('set-cookie').some((value) => value.startsWith(`${shape.name}=`))
-    if (set || presented.includes(`${shape.name}=`)) sendClearing(head, shape)
+    if (set || cookieValues(presented, shape.name).length > 0) sendClearing(head, shape)
   }
 }
 

@@ -150,6 +150,9 @@ function resolveLimit(at: string, limit: NonNullable<GroupOptions['limit']> | nu
 
 function checkLimit(at: string, limit: Limit | null): { max: number; overflow: Overflow } | null {
   if (limit === null) return null
+  if (typeof limit !== 'object') {
+    throw new ConfigError(at, `${String(limit)} is not a limit.`, 'Use { max: 5 }, or null for none.')
+  }
   const { max, overflow = 'evict-oldest' } = limit
   if (!Number.isSafeInteger(max) || max < 1) {
     throw new ConfigError(
