@@ -78,7 +78,9 @@ export function contentProblems(
 ): string[] {
   const files = paths.map((path) => path.replace(/^package\//, ''))
   const missing = expected.filter((name) => !files.includes(name))
-  const surplus = files.filter((name) => !/^(?:dist|src)\/|^(?:package\.json|README\.md|LICENSE)$/.test(name))
+  const surplus = files.filter((name) =>
+    /(?:^|\/)test\/|\.test\.|\.config\.|tsbuildinfo$|(?:^|\/)\.env/.test(name),
+  )
   const local = manifest.match(/"(?:workspace|catalog|link|file):[^"]*"/g) ?? []
   return [
     ...missing.map((name) => `the package lacks ${name}`),

@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { environment, run } from '../run.ts'
 import { root } from '../workspace.ts'
@@ -8,6 +8,8 @@ export interface Program {
   readonly commands: readonly string[]
   /** Debian's package of it. */
   readonly debian: string
+  /** The service that comes with it, which nobody asked for. */
+  readonly service?: string
   /** The folders whose tests start it. */
   readonly neededBy: readonly string[]
 }
@@ -20,13 +22,27 @@ export const BROWSER: Program = {
 
 /** The real servers and the browser that tests start. Anything else comes from the npm registry. */
 export const PROGRAMS: readonly Program[] = [
-  { commands: ['redis-server'], debian: 'redis-server', neededBy: ['packages/redis', 'tools/servers'] },
+  {
+    commands: ['redis-server'],
+    debian: 'redis-server',
+    service: 'redis-server',
+    neededBy: ['packages/redis', 'tools/servers'],
+  },
+  { commands: ['mariadbd'], debian: 'mariadb-server', service: 'mariadb', neededBy: ['packages/prisma'] },
+  { commands: ['postgres'], debian: 'postgresql', service: 'postgresql', neededBy: ['packages/prisma'] },
   BROWSER,
 ]
 
+/** Where Debian keeps the servers that it does not put on PATH, one folder per version. */
+const HIDDEN = '/usr/lib/postgresql'
+
 /** Where a program is, if it is there. */
 export function findProgram({ commands }: Pick<Program, 'commands'>): string | null {
-  const folders = (environment().PATH ?? '').split(delimiter)
+  const versions = existsSync(HIDDEN) ? readdirSync(HIDDEN) : []
+  const folders = [
+    ...(environment().PATH ?? '').split(delimiter),
+    ...versions.map((version) => join(HIDDEN, version, 'bin')),
+  ]
   const files = commands.flatMap((command) => folders.map((folder) => join(folder, command)))
   return files.find(isExecutable) ?? null
 }
@@ -45,7 +61,7 @@ export function neededPrograms(filters: readonly string[], programs = PROGRAMS):
   const chosen = (path: string) =>
     filters.length === 0 || filters.some((filter) => filter.includes(path) || path.includes(filter))
   return programs.filter(({ neededBy }) =>
-    neededBy.some((path) => existsSync(join(root, path)) && chosen(path)),
+    neededBy.some((path) => existsSync(join(root, path, 'package.json')) && chosen(path)),
   )
 }
 
@@ -57,17 +73,18 @@ export async function bringPrograms(programs: readonly Program[]): Promise<strin
   const names = packages.join(' ')
   if (process.getuid?.() === 0 && findProgram({ commands: ['apt-get'] })) {
     console.log(`Installing ${names} with apt-get: the tests start them.`)
-    if (await installOnDebian(packages)) return null
+    if (await installOnDebian(missing)) return null
   }
   return (
     `The tests start ${missing.map(({ commands }) => commands[0]).join(' and ')}, not found on PATH. ` +
-    `Install: apt-get install ${names} (macOS: brew install redis, brew install --cask chromium), ` +
+    `Install: apt-get install ${names} (elsewhere the packages have similar names), ` +
     'or run the tests in a container: docker compose run --rm test'
   )
 }
 
-async function installOnDebian(packages: readonly string[]): Promise<boolean> {
+async function installOnDebian(programs: readonly Program[]): Promise<boolean> {
   const allowServicesAgain = keepServicesStopped()
+  const packages = programs.map(({ debian }) => debian)
   const env = { DEBIAN_FRONTEND: 'noninteractive' }
   const install = ['install', '-y', '-q', '--no-install-recommends', '-o', 'Dpkg::Use-Pty=0', ...packages]
   try {
@@ -76,7 +93,7 @@ async function installOnDebian(packages: readonly string[]): Promise<boolean> {
     const done =
       first.ok ||
       ((await run('apt-get', ['update', '-q'], { env })).ok && (await run('apt-get', install, { env })).ok)
-    if (done) await disableServices(packages)
+    if (done) await disableServices(programs)
     return done
   } finally {
     allowServicesAgain()
@@ -92,7 +109,9 @@ function keepServicesStopped(): () => void {
 }
 
 /** …nor at the next boot. */
-async function disableServices(packages: readonly string[]): Promise<void> {
+async function disableServices(programs: readonly Program[]): Promise<void> {
   if (!existsSync('/run/systemd/system')) return
-  for (const service of packages) await run('systemctl', ['disable', service], { quiet: true })
+  for (const { service } of programs) {
+    if (service) await run('systemctl', ['disable', service], { quiet: true })
+  }
 }
