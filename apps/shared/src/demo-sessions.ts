@@ -27,8 +27,8 @@ export function createDemoSessions(options: DemoSessionsOptions): Sessions<DemoD
     absoluteTimeout,
     renewalInterval,
     renewalOverlap,
-    // "Last seen" to the second, and one process has one clock. An app leaves both alone.
-    idleTolerance: '1s',
+    // Every request counts as seen at once, so that one can watch it; and one process has one clock. An app leaves both alone.
+    idleTolerance: '1ms',
     clockSkew: '1ms',
     limit: { max: SESSION_LIMIT, overflow: 'evict-least-recent' },
     groups: { sandbox: SANDBOX_TIMINGS },

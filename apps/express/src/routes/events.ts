@@ -18,22 +18,28 @@ export function events({ log, sessions }: Demo): Router {
     const { userId, id } = req.session
     res.set({ 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' })
     res.flushHeaders()
-    const over = () => void res.end('event: over\ndata:\n\n')
+    const stops: (() => void)[] = []
+    const stop = () => {
+      for (const each of stops) each()
+    }
+    const over = () => {
+      stop()
+      res.end('event: over\ndata:\n\n')
+    }
     if (id === null) return over()
 
     const tell = (event: SessEvent) => {
       res.write(`data: ${eventLine(event, Date.now()).toString().replaceAll('\n', ' ')}\n\n`)
       if (event.type === 'session-ended' && event.ref.id === id) over()
     }
-    const unfollow = log.follow({ userId, id }, tell)
     const heart = setInterval(async () => {
-      if (await isAlive(req).catch(() => true)) res.write(':\n\n')
+      const alive = await isAlive(req).catch(() => true)
+      if (res.writableEnded) return
+      if (alive) res.write(':\n\n')
       else over()
     }, HEARTBEAT)
-    res.once('close', () => {
-      unfollow()
-      clearInterval(heart)
-    })
+    stops.push(log.follow({ userId, id }, tell), () => clearInterval(heart))
+    res.once('close', stop)
   })
   return router
 }
