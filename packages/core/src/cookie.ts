@@ -102,9 +102,10 @@ export function resolveCookies(options: CookieOptions = {}): {
   ) {
     throw new ConfigError('cookie', 'partitioned and insecureLocalhost are yes or no.', 'Use true or false.')
   }
-  const place = `; Path=${path}${domain === undefined ? '' : `; Domain=${domain}`}`
-  const attributes = `${place}; Secure; HttpOnly; SameSite=${sameSite}${partitioned ? '; Partitioned' : ''}`
-  const local = `${place}; HttpOnly; SameSite=${sameSite === 'None' ? 'Lax' : sameSite}`
+  const reach = `; Path=${path}${domain === undefined ? '' : `; Domain=${domain}`}`
+  const attributes = `${reach}; Secure; HttpOnly; SameSite=${sameSite}${partitioned ? '; Partitioned' : ''}`
+  // A loopback name lies under no domain, and browsers take neither None nor Partitioned without Secure.
+  const local = `; Path=${path}; HttpOnly; SameSite=${sameSite === 'None' ? 'Lax' : sameSite}`
   return {
     strict: shapes(prefix + name, attributes),
     localhost: options.insecureLocalhost === true ? shapes(`${name}-localhost`, local) : null,

@@ -88,16 +88,16 @@ function bearerToken(header: string | undefined): Token | null {
   return match === null ? null : parseToken(match[1] as string)
 }
 
+/** A whole `Host` header that can only mean this machine (RFC 6761 §6.3). */
+const LOOPBACK = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
+
 /** Plain HTTP to a loopback name may use the development cookies, if the app allows it; nothing else ever does. */
 function cookiesFor<Data extends object>(
   { cookies, localhostCookies }: Context<Data>,
   carrier: Omit<Carrier, 'response'>,
 ): CookieShapes {
   if (localhostCookies === null || carrier.secure) return cookies
-  const host = (carrier.header('host') ?? '').replace(/:\d+$/, '').toLowerCase()
-  const loopback =
-    host === 'localhost' || host.endsWith('.localhost') || host === '127.0.0.1' || host === '[::1]'
-  return loopback ? localhostCookies : cookies
+  return LOOPBACK.test(carrier.header('host') ?? '') ? localhostCookies : cookies
 }
 
 function clientOf(carrier: Omit<Carrier, 'response'>): ClientFacts {

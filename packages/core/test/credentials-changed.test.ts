@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { world } from './support/world.ts'
 
-const _cleared = (name: string) => `${name}=; Max-Age=0; Path=/; Secure; HttpOnly; SameSite=Lax`
-
 describe('credentialsChanged', () => {
   it('ends all others and re-keys this one', async () => {
     const { signedIn, told } = world()

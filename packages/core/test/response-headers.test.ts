@@ -2,11 +2,6 @@ import { describe, expect, it } from 'vitest'
 import { GUEST, SESSION } from './support/browser.ts'
 import { world } from './support/world.ts'
 
-interface Cart {
-  readonly items?: readonly string[]
-  readonly coupon?: string
-}
-
 describe('what a browser is told', () => {
   it('keeps the headers of others, and sets each cookie once', async () => {
     const { browser } = world()
