@@ -1,3 +1,4 @@
+import { answerTo } from './answers.ts'
 import type { SessionInfo } from './session.ts'
 import type { EndReason } from './store.ts'
 
@@ -18,6 +19,17 @@ export class SessError extends Error {
   }
 }
 
+/** An error that is an answer in itself: the client can do something about it, or wait. The others are the app's own, and a 500. */
+abstract class AnswerableError extends SessError {
+  /**
+   * That answer: the status, and `{ error, message }` in words for the client. Hono's own error handler sends it, and a Web
+   * handler may.
+   */
+  getResponse(): Response {
+    return answerTo(this)
+  }
+}
+
 /** Insecure or impossible configuration: thrown at start, with the rule it breaks and how to mend it. */
 export class ConfigError extends SessError {
   /** The option at fault, for example `cookie.sameSite`. */
@@ -33,7 +45,7 @@ export class ConfigError extends SessError {
  * The store did not answer, or answered with a failure. Nothing is known about the session, so nothing is
  * concluded: no cookie is cleared and nobody is signed out. Answer 503 and let the client try again.
  */
-export class StoreError extends SessError {
+export class StoreError extends AnswerableError {
   constructor(verb: string, cause: unknown) {
     const why = cause instanceof Error ? cause.message : String(cause)
     super('sess/store-unavailable', 503, `The session store failed in "${verb}": ${why}`, { cause })
@@ -60,7 +72,7 @@ export class RecordFormatError extends SessError {
  * The session was re-keyed (re-authentication, change of rights or credentials) while this request was
  * running: nothing was written, and a repeated request, with the new cookie, will be served. Answer 409.
  */
-export class SupersededError extends SessError {
+export class SupersededError extends AnswerableError {
   constructor() {
     super(
       'sess/superseded',
@@ -71,7 +83,7 @@ export class SupersededError extends SessError {
 }
 
 /** The session ended while this request was running, or before it: nothing was written. Answer 401. */
-export class SessionEndedError extends SessError {
+export class SessionEndedError extends AnswerableError {
   /** `null` where the store no longer knows the session. */
   readonly reason: EndReason | null
 
@@ -86,7 +98,7 @@ export class SessionEndedError extends SessError {
 }
 
 /** Something that only a signed-in session can do was asked of a guest. Answer 401. */
-export class NotAuthenticatedError extends SessError {
+export class NotAuthenticatedError extends AnswerableError {
   constructor(method: string) {
     super(
       'sess/not-authenticated',
@@ -97,7 +109,7 @@ export class NotAuthenticatedError extends SessError {
 }
 
 /** The limit of concurrent sessions is reached and `overflow` is `reject`. Nothing changed. Answer 409. */
-export class SessionLimitError extends SessError {
+export class SessionLimitError extends AnswerableError {
   /** The live sessions that fill the limit, oldest first: let the person choose one, and pass its id as `evict` to login(). Not in a log's JSON. */
   declare readonly active: readonly SessionInfo[]
 
@@ -115,7 +127,7 @@ export class SessionLimitError extends SessError {
  * The proof of identity does not count any more: it began before the user's sessions were ended (a login in flight must not outlive
  * the breach), or longer ago than `loginTimeout`. Nothing was created. Answer 401.
  */
-export class LoginRefusedError extends SessError {
+export class LoginRefusedError extends AnswerableError {
   readonly why: 'ended-since' | 'too-old'
 
   constructor(why: 'ended-since' | 'too-old') {
@@ -163,7 +175,7 @@ export class HeadersSentError extends SessError {
 }
 
 /** More writers fought over one session than the number of attempts allows. Nothing was written; a retry may succeed. */
-export class ContentionError extends SessError {
+export class ContentionError extends AnswerableError {
   constructor(attempts: number) {
     super(
       'sess/contention',

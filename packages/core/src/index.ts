@@ -1,9 +1,11 @@
+export type { Answer } from './answers.ts'
 export type { Carrier, ResponseHead } from './carrier.ts'
 export { type Authenticated, type AuthRequirement, checkAuth } from './check-auth.ts'
 export { createSessions } from './create-sessions.ts'
 export * from './errors.ts'
 export type { ClientFacts, EventListener, SessEvent } from './events.ts'
 export type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
+export { createGuard, type GuardOptions, type Missing, type Refusal } from './guard.ts'
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
 export type {
   AuthenticationFacts,

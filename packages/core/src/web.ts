@@ -82,24 +82,27 @@ export function withSession<Data extends object, Rest extends unknown[]>(
     try {
       const session = await sessions.open(webCarrier(request, head, options.facts?.(request, ...rest)))
       const response = await handler(request, session, ...rest)
-      return withHeaders(response, headers)
+      return withHead(response, headers)
     } catch (error) {
       if (options.onError === undefined) throw error
-      return withHeaders(await options.onError(error, request), headers)
+      return withHead(await options.onError(error, request), headers)
     } finally {
       head.sent = true
     }
   }
 }
 
-/** The response with what the session set; redirects and fetched responses have immutable headers, hence a copy. */
-function withHeaders(response: Response, headers: Headers): Response {
-  const cookies = headers.getSetCookie()
+/**
+ * A response with the cookies that a session put on `head`, and with what belongs beside them; the same response where there are
+ * none. A copy, for redirects and fetched responses have immutable headers.
+ */
+export function withHead(response: Response, head: Headers): Response {
+  const cookies = head.getSetCookie()
   if (cookies.length === 0) return response
   const copy = new Response(response.body, response)
   for (const cookie of cookies) copy.headers.append('set-cookie', cookie)
-  copy.headers.set('cache-control', headers.get('cache-control') ?? 'no-store')
-  const vary = copy.headers.get('vary')
-  if (vary !== '*') copy.headers.append('vary', headers.get('vary') ?? 'Cookie')
+  copy.headers.set('cache-control', 'no-store')
+  const vary = copy.headers.get('vary') ?? ''
+  if (!/(?:^|,)\s*(?:\*|cookie)\s*(?:,|$)/i.test(vary)) copy.headers.append('vary', 'Cookie')
   return copy
 }
