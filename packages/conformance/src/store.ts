@@ -14,6 +14,8 @@ export interface StoreConformance extends Runner {
   readonly offers: readonly StoreFeature[]
   /** How many take part in a race: 20 to 200. Default 50. */
   readonly actors?: number
+  /** For how long at most to wait, in ms, for notices and for a backend that comes back. Default 4000. */
+  readonly patience?: number
   /** The randomized comparison with a model: how many runs, and the seed that a failure printed. */
   readonly random?: { readonly runs?: number; readonly seed?: number }
 }
@@ -34,13 +36,14 @@ export function storeConformance({
   open,
   offers,
   actors = 50,
+  patience = 4000,
   random = {},
   ...runner
 }: StoreConformance): Plan {
   if (!Number.isInteger(actors) || actors < 20 || actors > 200) {
     throw new TypeError(`actors is ${actors}; it must be a whole number from 20 to 200.`)
   }
-  const scene = { actors, random: { seed: random.seed, runs: random.runs ?? 100 } }
+  const scene = { actors, patience, random: { seed: random.seed, runs: random.runs ?? 100 } }
   const offered: StoreCase = {
     id: 'OFFERS',
     says: `The subject offers what the kit was told: ${[...offers].sort().join(', ') || 'the six verbs'}.`,
@@ -61,8 +64,8 @@ export const storeRequirements = (): readonly {
   readonly part: string
   readonly id: string
   readonly says: string
-  readonly needs: StoreFeature | null
+  readonly needs: readonly StoreFeature[]
 }[] =>
   STORE_GROUPS.flatMap(({ name, cases }) =>
-    cases.map(({ id, says, needs = null }) => ({ part: name, id, says, needs })),
+    cases.map(({ id, says, needs = [] }) => ({ part: name, id, says, needs })),
   )

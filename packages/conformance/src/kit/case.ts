@@ -5,7 +5,7 @@ export interface Case<Scene, Feature extends string = string> {
   /** The sentence of the contract that it checks. */
   readonly says: string
   /** What the subject under test must offer for it to run. */
-  readonly needs?: Feature
+  readonly needs?: readonly Feature[]
   run(scene: Scene): Promise<void>
 }
 

@@ -16,7 +16,7 @@ export interface Group<Scene, Feature extends string> {
 /** What a kit will run, and what not because the subject does not offer what it needs. */
 export interface Plan {
   readonly runs: readonly string[]
-  readonly leftOut: readonly { readonly id: string; readonly needs: string }[]
+  readonly leftOut: readonly { readonly id: string; readonly needs: readonly string[] }[]
 }
 
 /** Registers every case whose needs are met, as one test each. */
@@ -27,10 +27,10 @@ export function register<Scene, Feature extends string>(
   run: (one: Case<Scene, Feature>) => Promise<void>,
 ): Plan {
   const runs: string[] = []
-  const leftOut: { id: string; needs: string }[] = []
+  const leftOut: { id: string; needs: readonly string[] }[] = []
   for (const { name, cases } of groups) {
-    const able = cases.filter(({ id, needs }) => {
-      if (needs === undefined || offers.has(needs)) return true
+    const able = cases.filter(({ id, needs = [] }) => {
+      if (needs.every((feature) => offers.has(feature))) return true
       leftOut.push({ id, needs })
       return false
     })

@@ -45,12 +45,15 @@ const LOOKALIKES = [
   ],
 ]
 
-/** Every code point of Unicode, each as itself; surrogates only in pairs. */
-function everyCodePoint(): string {
-  const parts: string[] = []
-  for (let point = 0; point <= 0x10ffff; point += point === 0xd7ff ? 0x801 : 1)
-    parts.push(String.fromCodePoint(point))
-  return parts.join('')
+/** Every code point of Unicode, each as itself (surrogates only in pairs), in texts of less than a megabyte. */
+function everyCodePoint(): string[] {
+  const texts: string[] = []
+  for (let first = 0; first <= 0x10ffff; first += 0x20000) {
+    const points = Array.from({ length: 0x20000 }, (_, index) => first + index)
+    const scalars = points.filter((point) => point <= 0x10ffff && (point < 0xd800 || point > 0xdfff))
+    texts.push(scalars.map((point) => String.fromCodePoint(point)).join(''))
+  }
+  return texts
 }
 
 export const bytesCases: readonly StoreCase[] = [
@@ -154,7 +157,6 @@ export const bytesCases: readonly StoreCase[] = [
     says: '`auth` and `body` come back byte for byte: every code point, NUL included, in any length.',
     async run(scene) {
       const { store, checks, now } = scene
-      const every = everyCodePoint()
       const texts = [
         '',
         '1',
@@ -166,11 +168,11 @@ export const bytesCases: readonly StoreCase[] = [
         '"',
         '\\u0000',
         '\r\n',
-        every,
+        ...everyCodePoint(),
       ]
       const owner = scene.owner()
       for (const text of texts) {
-        const record = scene.session({ owner, body: text, auth: text.slice(0, 60_000) })
+        const record = scene.session({ owner, body: text, auth: text.slice(0, 1000) })
         await store.create(record, now)
         checks.holds(
           same(await store.read(record.id), record),

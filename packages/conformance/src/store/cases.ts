@@ -5,14 +5,19 @@ import { createLimitCases } from './create-limit.ts'
 import { createSupersedeCases } from './create-supersede.ts'
 import { endCases } from './end.ts'
 import { endAllCases } from './end-all.ts'
+import { faultCases } from './faults.ts'
 import { keepCases } from './keep.ts'
 import { listCases } from './list.ts'
+import { modelCases } from './model/model.ts'
 import { createRaces } from './races-create.ts'
+import { mixedRaces } from './races-mixed.ts'
 import { writeRaces } from './races-write.ts'
 import { readCases } from './read.ts'
 import { replaceCases } from './replace.ts'
 import type { Scene } from './scene.ts'
+import { secondCases } from './second.ts'
 import type { StoreFeature } from './subject.ts'
+import { subscribeCases } from './subscribe.ts'
 
 /** Every case, by the part of the contract that it belongs to. */
 export const STORE_GROUPS: readonly Group<Scene, StoreFeature>[] = [
@@ -28,4 +33,9 @@ export const STORE_GROUPS: readonly Group<Scene, StoreFeature>[] = [
   { name: 'keeping', cases: keepCases },
   { name: 'races: create', cases: createRaces },
   { name: 'races: writes', cases: writeRaces },
+  { name: 'races: everything', cases: mixedRaces },
+  { name: 'other processes', cases: secondCases },
+  { name: 'subscribe', cases: subscribeCases },
+  { name: 'faults', cases: faultCases },
+  { name: 'model', cases: modelCases },
 ]

@@ -69,7 +69,7 @@ export const createLimitCases: readonly StoreCase[] = [
       await scene.have({ owner, createdAt: now - HOUR })
       await scene.have({ owner, idleExpiresAt: now })
       await scene.have({ owner, absoluteExpiresAt: now })
-      const live = await scene.have({ owner, idleExpiresAt: now + 1 })
+      const live = await scene.have({ owner, createdAt: now - MINUTE, idleExpiresAt: now + 1 })
       await evicts(scene, scene.session({ owner }), atMost(scene, 2, 'reject'), [])
       await evicts(scene, scene.session({ owner }), atMost(scene, 2, 'evict-least-recent'), [live])
     },

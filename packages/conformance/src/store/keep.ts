@@ -34,7 +34,7 @@ export const keepCases: readonly StoreCase[] = [
   {
     id: 'SWEEP',
     says: '`sweep` removes up to `limit` records whose `keepUntil` has passed, no others, and says whether more are left.',
-    needs: 'sweep',
+    needs: ['sweep'],
     async run(scene) {
       const { store, checks, now } = scene
       const owner = scene.owner()
@@ -62,7 +62,7 @@ export const keepCases: readonly StoreCase[] = [
   {
     id: 'LEFTOVERS',
     says: 'Once everything is past its `keepUntil`, nothing is left: no record, no index, no state of a user.',
-    needs: 'leftovers',
+    needs: ['leftovers'],
     async run(scene) {
       const { store, subject, checks, now } = scene
       for (let user = 0; user < 5; user += 1) {

@@ -1,4 +1,5 @@
 import type { CreateOutcome, Overflow, SessionRecord } from '@sess/core'
+import { pause } from '../kit/wait.ts'
 import { HOUR, MINUTE, type Scene, type StoreCase } from './scene.ts'
 
 const MAX = 3
@@ -15,7 +16,7 @@ async function logIns(scene: Scene, overflow: Overflow) {
     let seen = 0
     while (racing) {
       seen = Math.max(seen, (await store.list(owner, now)).length)
-      await new Promise((resume) => setTimeout(resume))
+      await pause()
     }
     return seen
   })()

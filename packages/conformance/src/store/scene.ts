@@ -28,6 +28,7 @@ export interface SceneOptions {
   readonly subject: StoreSubject
   readonly checks: Checks
   readonly actors: number
+  readonly patience: number
   readonly random: { readonly seed: number | undefined; readonly runs: number }
 }
 
@@ -41,16 +42,19 @@ export class Scene {
   readonly checks: Checks
   /** How many take part in a race. */
   readonly actors: number
+  /** For how long at most to wait for what comes by itself, in ms. */
+  readonly patience: number
   readonly random: SceneOptions['random']
   /** The `now` at which sessions are created, unless a case says otherwise. */
   readonly now = Date.now()
   #second: SessionStore | undefined
 
-  constructor({ subject, checks, actors, random }: SceneOptions) {
+  constructor({ subject, checks, actors, patience, random }: SceneOptions) {
     this.store = subject.store
     this.subject = subject
     this.checks = checks
     this.actors = actors
+    this.patience = patience
     this.random = random
   }
 
