@@ -3,12 +3,22 @@
  * library; `@sess/conformance/store` proves that an implementation does. Case ids in brackets
  * (for example `[CREATE-DUPLICATE]`) are the requirements that the kit checks by that name.
  *
- * Three rules hold for every verb:
+ * These rules hold for every verb:
  *
- * - Expected outcomes are values; a rejected promise means that the backend failed, and only that.
+ * - Expected outcomes are values; a rejected promise means that the backend failed, and only that. While it is gone
+ *   every verb rejects `[FAULT-OUTAGE]`. After a rejection the caller does not know whether the call had happened;
+ *   repeating it is always safe `[FAULT-CREATE]` `[FAULT-REPLACE]` `[FAULT-END]`.
  * - A store never reads a clock: `now` is passed in. `[NO-CLOCK]`
- * - User ids and session ids compare by bytes, whatever the backend's collation `[BYTES-ID]`
- *   `[BYTES-USER]`, and two users may share a partition `[SHARED-PARTITION]`.
+ * - User ids and session ids compare by bytes, whatever the backend's collation `[BYTES-ID]` `[BYTES-USER]`; so do
+ *   groups, marks `[BYTES-GROUP]` and revisions `[BYTES-REVISION]`. Two users may share a partition `[SHARED-PARTITION]`.
+ * - Texts are well-formed Unicode of any length and every code point, NUL included `[BYTES-SIZE]`. A text that is not
+ *   well-formed is refused with a rejection, or kept as it is; it is never altered `[BYTES-SURROGATE]`.
+ * - A record is a value: what is done to one that was passed in or given out changes nothing in the store. `[READ-COPY]`
+ * - Reads are linearizable: what one process wrote, every other one reads at once. `[SECOND-HANDLE]`
+ * - Nothing is dropped early, and nothing is left for ever: once all is past its `keepUntil`, no record, index or state
+ *   of a user remains `[LEFTOVERS]`.
+ * - However commands follow one another `[MODEL]` or race `[RACE-MIXED]`, each session that was created is live or was
+ *   reported as ended, once, and no confirmed write is lost.
  *
  * A record is *live* at `now` when it has not ended and `now < min(idleExpiresAt, absoluteExpiresAt)`.
  */
@@ -105,7 +115,10 @@ export type CreateOutcome =
       /** The user's mark, if one is set; `create` keeps it. */
       readonly mark: string | null
     }
-  /** Full, and `overflow` is `reject`: nothing changed. `active` are the live sessions that fill the limit, oldest first. */
+  /**
+   * Full, and `overflow` is `reject`: nothing changed. `active` are the user's live sessions of that group without the
+   * superseded one, oldest first; those that `evict` would have ended are among them, for they live on.
+   */
   | { readonly outcome: 'limited'; readonly active: readonly SessionRecord[] }
   /** The proof of identity began before an end-all: nothing changed. */
   | { readonly outcome: 'refused' }
@@ -144,22 +157,27 @@ export type StoreNotice = { readonly kind: 'ended' | 'rekeyed'; readonly ref: Re
 
 export interface SessionStore {
   /**
-   * Inserts a record; never overwrites. In this order, as one atomic step:
+   * Inserts a record `[CREATE-STORES]`; never overwrites. In this order, as one atomic step:
    *
    * 1. The id is there with the same revision (our own write, repeated) → `created`, evicting nobody;
-   *    superseding is repeated. `[CREATE-REPEATED]`
-   * 2. The id is there otherwise, live or not → `duplicate`. `[CREATE-DUPLICATE]`
+   *    superseding is repeated, in case only half of it had happened `[CREATE-REPEATED-SUPERSEDES]`. `[CREATE-REPEATED]`
+   *    What has ended since stays ended. `[CREATE-REPEATED-ENDED]`
+   * 2. The id is there otherwise, live or not → `duplicate`; of racing creates, one is first. `[CREATE-DUPLICATE]` `[RACE-CREATE]`
    * 3. `authenticatedAt < notBefore` of the user → `refused`; equal passes. `[CREATE-REFUSED]`
    * 4. The ids in `evict` that are live and this user's end, whatever their group. `[CREATE-EVICT-CHOSEN]`
-   * 5. Live sessions of the user *and* group are counted, without the superseded one `[CREATE-LIMIT-GUEST]`,
-   *    without expired or ended ones `[CREATE-LIMIT-LIVE]`. At or over `max`: `reject` → `limited`, nothing
-   *    changes (not even step 4) `[CREATE-LIMIT-REJECT]`; the others evict as many as needed
-   *    `[CREATE-LIMIT-SHRINK]`, never the new one, first the smallest `createdAt` (or `seenAt`), ties by
-   *    `seenAt`, `createdAt`, then id bytes. `[CREATE-EVICT-OLDEST]` `[CREATE-EVICT-LEAST-RECENT]`
-   * 6. The superseded record ends and is returned as it stood. `[CREATE-SUPERSEDES]`
+   * 5. Live sessions of the user *and* group `[CREATE-LIMIT-GROUP]` are counted, without the superseded one
+   *    `[CREATE-LIMIT-GUEST]`, without expired or ended ones `[CREATE-LIMIT-LIVE]` and without those of step 4
+   *    `[CREATE-LIMIT-ROOM]`. At or over `max`: `reject` → `limited`, nothing changes (not even step 4)
+   *    `[CREATE-LIMIT-REJECT]`; the others evict as many as needed `[CREATE-LIMIT-SHRINK]`, never the new one
+   *    `[CREATE-EVICT-NEW]`, first the smallest `createdAt` (or `seenAt`), ties by `seenAt`, `createdAt`, then id
+   *    bytes. `[CREATE-EVICT-OLDEST]` `[CREATE-EVICT-LEAST-RECENT]`
+   * 6. The superseded record, whosever it is `[CREATE-SUPERSEDES-USER]`, ends and is returned as it stood
+   *    `[CREATE-SUPERSEDES]`, an expired one too `[CREATE-SUPERSEDES-EXPIRED]`; `null` if it is missing or had ended
+   *    (by step 4, for example). `[CREATE-SUPERSEDES-NONE]` Nothing written to it meanwhile is lost `[RACE-GUEST-WRITES]`;
+   *    of racing logins, one is handed it. `[RACE-SUPERSEDE]`
    *
-   * Only `created` changes anything. However many creates race, a limit is never exceeded `[RACE-LIMIT]`.
-   * A record without a user ignores `limit`, `evict` and `authenticatedAt`.
+   * Only `created` changes anything. However many creates race, a limit is never exceeded `[RACE-LIMIT]`
+   * `[RACE-LIMIT-REJECT]`. A record without a user ignores `limit`, `evict` and `authenticatedAt`. `[CREATE-GUEST]`
    */
   create(record: SessionRecord, now: number, options?: CreateOptions): Promise<CreateOutcome>
 
@@ -170,7 +188,10 @@ export interface SessionStore {
    * Writes `next` if the stored record of that id is live at `now` and its revision is `expected` `[REPLACE-WRITES]`;
    * otherwise `conflict` with what is stored `[REPLACE-CONFLICT]` `[REPLACE-ENDED]` `[REPLACE-EXPIRED]`, or `missing`.
    * Never creates. `[REPLACE-MISSING]` `current.revision === next.revision` tells the caller that its own write had
-   * landed and the answer was lost. `[REPLACE-REPEATED]` Of racing writers with one `expected`, one wins. `[RACE-REPLACE]`
+   * landed and the answer was lost. `[REPLACE-REPEATED]` Of racing writers with one `expected`, one wins `[RACE-REPLACE]`,
+   * and loops of read and `replace` lose nothing `[RACE-UPDATE]`. A revision is only compared: one that was there before,
+   * as after a fail-over, is as good as any other. `[REPLACE-REVISION-AGAIN]` New deadlines count everywhere from then
+   * on. `[REPLACE-MOVES]` `clearMark` clears only what it names, and only with the write. `[REPLACE-CLEARS-MARK]`
    */
   replace(
     next: SessionRecord,
@@ -181,9 +202,10 @@ export interface SessionStore {
 
   /**
    * Ends the record and drops its body. `[END-TOMBSTONE]` The Ref if this very call ended it (an expired one
-   * too `[END-EXPIRED]`); `null` if it is missing, already ended `[END-ONCE]`, or of another revision than
-   * `ifRevision` `[END-IF-REVISION]`. The tombstone keeps the first ending, and is kept until the later of its
-   * own and the ending's `keepUntil`. `[END-KEEP]` The revision stays.
+   * too `[END-EXPIRED]`); `null` if it is missing `[END-MISSING]`, already ended `[END-ONCE]` `[RACE-END]`, or of
+   * another revision than `ifRevision` `[END-IF-REVISION]`. The tombstone keeps the first ending, and is kept until the
+   * later of its own and the ending's `keepUntil`. `[END-KEEP]` The revision stays. No write that was on its way brings
+   * it back. `[RACE-END-REPLACE]`
    */
   end(id: string, ending: Ending, now: number, options?: EndOptions): Promise<Ref | null>
 
@@ -191,16 +213,22 @@ export interface SessionStore {
   list(owner: Owner, now: number): Promise<readonly SessionRecord[]>
 
   /**
-   * Ends all live sessions of the user but `except` `[ENDALL-ENDS]` `[ENDALL-EXCEPT]` and returns their Refs; sets
-   * `notBefore` (the larger one stays `[ENDALL-NOT-BEFORE]`) and `mark`, which is kept until cleared `[ENDALL-MARK]`.
-   * Both in one step: no login slips in between. `[RACE-ENDALL]` `notBefore` is kept at least until `ending.keepUntil`.
+   * Ends all live sessions of the user but `except` `[ENDALL-ENDS]` `[ENDALL-EXCEPT]` and returns their Refs; nobody
+   * else's `[ENDALL-OTHERS]`. Sets `notBefore` (the larger one stays `[ENDALL-NOT-BEFORE]`) and `mark` `[ENDALL-MARK]`,
+   * also for a user without sessions. All in one step: no login slips in between. `[RACE-ENDALL]` `notBefore` is kept at
+   * least until `ending.keepUntil` `[ENDALL-KEEPS]`; a mark until it is cleared or another takes its place
+   * `[ENDALL-MARK-KEEPS]`.
    */
   endAll(owner: Owner, ending: Ending, now: number, options?: EndAllOptions): Promise<readonly Ref[]>
 
   /** Removes up to `limit` records whose `keepUntil` has passed; for backends without native expiry. `[SWEEP]` */
   sweep?(now: number, limit: number): Promise<{ readonly removed: number; readonly more: boolean }>
 
-  /** Calls `listener` for what ended or was re-keyed anywhere; `onGap` after a time in which notices may have been lost. `[SUBSCRIBE]` */
+  /**
+   * Calls `listener` for what ended `[SUBSCRIBE]` or was re-keyed `[SUBSCRIBE-REKEYED]`, in whatever process
+   * `[SUBSCRIBE-ANYWHERE]`; `onGap` after a time in which notices may have been lost `[SUBSCRIBE-GAP]`. A listener that
+   * throws disturbs nobody. `[SUBSCRIBE-THROWS]` The function given back stops it. `[SUBSCRIBE-STOP]`
+   */
   subscribe?(listener: (notice: StoreNotice) => void, onGap: () => void): Promise<() => Promise<void>>
 }
 

@@ -1,5 +1,5 @@
 import { refOf, type SessionRecord, type StoreNotice } from '@sess/core'
-import { eventually } from '../kit/wait.ts'
+import { eventually, untilAnswered } from '../kit/wait.ts'
 import { MINUTE, type Scene, type StoreCase } from './scene.ts'
 
 interface Listening {
@@ -146,6 +146,30 @@ export const subscribeCases: readonly StoreCase[] = [
       await elsewhere.replace(scene.next(other), other.revision, now, { publish: 'rekeyed' })
       await told([ended(record), { kind: 'rekeyed', ref: refOf(other) }], 'notices from elsewhere')
       await stop()
+    },
+  },
+  {
+    id: 'SUBSCRIBE-GAP',
+    says: 'After a time in which notices may have been lost, `onGap` is called once they come again.',
+    needs: ['subscribe', 'outage'],
+    async run(scene) {
+      const { store, checks, subject, patience } = scene
+      const notices: StoreNotice[] = []
+      let gaps = 0
+      const stop = await store.subscribe?.(
+        (notice) => notices.push(notice),
+        () => {
+          gaps += 1
+        },
+      )
+      checks.equal(gaps, 0, 'calls of onGap before the outage')
+      await subject.outage?.()
+      await subject.restore?.()
+      checks.holds(await eventually(() => gaps > 0, patience), 'onGap is called after the outage', gaps)
+      const id = (await untilAnswered(() => scene.haveEnded({ owner: scene.owner() }), patience)).id
+      const told = await eventually(() => notices.some(({ ref }) => ref.id === id), patience)
+      checks.holds(told, 'notices come again', notices)
+      await stop?.()
     },
   },
 ]
