@@ -7,6 +7,7 @@ export type { ClientFacts, EventListener, SessEvent } from './events.ts'
 export type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
 export { createGuard, type GuardOptions, type Missing, type Refusal } from './guard.ts'
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
+export type { DeviceLedger, ReplayGuard } from './ports.ts'
 export type {
   AuthenticationFacts,
   LoginOptions,
