@@ -1,5 +1,5 @@
 import { type CookieShapes, resolveCookies } from './cookie.ts'
-import { type DataCheck, dataCheck } from './data.ts'
+import { type DataRules, dataRules } from './data.ts'
 import { milliseconds } from './duration.ts'
 import { ConfigError } from './errors.ts'
 import { type EventListener, guarded } from './events.ts'
@@ -18,7 +18,7 @@ export interface Context<Data extends object> {
   readonly bearers: boolean
   readonly cookies: CookieShapes
   readonly localhostCookies: CookieShapes | null
-  readonly check: DataCheck<Data>
+  readonly data: DataRules<Data>
   readonly loginTimeout: number
   readonly endedRetention: number
   readonly now: () => number
@@ -74,7 +74,7 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     bearers: [...policies.values()].some((policy) => policy.carrier === 'bearer'),
     cookies: cookies.strict,
     localhostCookies: cookies.localhost,
-    check: dataCheck(options.data),
+    data: dataRules(options.data),
     loginTimeout,
     endedRetention,
     now: options.now ?? Date.now,

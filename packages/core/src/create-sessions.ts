@@ -57,7 +57,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       const { token } = await createFor(context, userId, policy, {
         facts,
         client,
-        data: {},
+        data: '{}',
         authenticatedAt: authenticatedAt ?? now(),
         evict: [],
         supersedes: undefined,

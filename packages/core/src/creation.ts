@@ -1,5 +1,6 @@
 import { randomBytes } from './bytes.ts'
 import type { Context } from './context.ts'
+import type { DataText } from './data.ts'
 import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import { newId } from './id.ts'
@@ -16,7 +17,7 @@ import type { Loaded } from './verdict.ts'
 export interface Creation {
   readonly facts: AuthenticationFacts
   readonly client: ClientFacts
-  readonly data: object
+  readonly data: DataText
   /** When the proof of identity began. */
   readonly authenticatedAt: number
   readonly evict: readonly string[]

@@ -3,49 +3,42 @@ import { ConfigError, InvalidDataError, RecordFormatError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import type { SessionRecord } from './store.ts'
 
-/** What a record's `body` holds. */
-export interface Body {
-  readonly client: ClientFacts
-  readonly data: unknown
-}
-
 const FORMAT = '1'
 
-/** A format character, then JSON. */
-export const encodeBody = (body: Body): string => FORMAT + JSON.stringify([body.client, body.data])
+/** The `body` of a record: a format character, then a JSON array of the client's facts and the data, which is JSON already. */
+export const encodeBody = (client: ClientFacts, data: DataText): string =>
+  `${FORMAT}[${JSON.stringify(client)},${data}]`
 
 /** `RecordFormatError` for a format from the future or a damaged text. A tombstone has none: empty. */
-export function decodeBody(record: SessionRecord): Body {
+export function decodeBody(record: SessionRecord): { readonly client: ClientFacts; readonly data: object } {
   if (record.body === '') return { client: {}, data: {} }
   if (record.body[0] !== FORMAT) throw new RecordFormatError(record.id, 'body')
   try {
-    const [client, data] = JSON.parse(record.body.slice(1)) as [ClientFacts, unknown]
-    if (typeof client !== 'object' || typeof data !== 'object' || data === null) throw new Error('shape')
+    const [client, data, ...more] = JSON.parse(record.body.slice(1)) as unknown[]
+    if (!isMapping(client) || !isMapping(data) || more.length > 0) throw new Error('shape')
     return { client, data }
   } catch (cause) {
     throw new RecordFormatError(record.id, 'body', cause)
   }
 }
 
-/** Checks data by the app's schema: `where` says in the error which data it was. */
-export type DataCheck<Data extends object> = (value: unknown, where: string) => Data
+/** The data as a JSON text that is an object. */
+export type DataText = `{${string}`
 
-/** The check for a schema, after trying it on `{}`: a session starts empty, and what is typed as present must be. */
-export function dataCheck<Data extends object>(
+/** How an app's data is read and written; `where` says in the error which data it was. */
+export interface DataRules<Data extends object> {
+  /** What the app sees of stored data: as the schema gives it, and frozen all the way down, for schemas share their defaults. */
+  read(stored: object, where: string): Data
+  /** What is stored of the app's data: accepted by the schema now, and when it is read again. */
+  write(value: unknown, where: string): DataText
+}
+
+/** The rules of a schema, after trying it on `{}`: a session starts empty, and what is typed as present must be. */
+export function dataRules<Data extends object>(
   schema: StandardSchemaV1<unknown, Data> | undefined,
-): DataCheck<Data> {
-  if (schema === undefined) return plainObject as DataCheck<Data>
-  const check: DataCheck<Data> = (value, where) => {
-    const result = schema['~standard'].validate(plainObject(value, where))
-    if (result instanceof Promise)
-      throw new ConfigError(
-        'data',
-        'the schema answers asynchronously.',
-        'Use one without asynchronous checks.',
-      )
-    if (result.issues !== undefined) throw new InvalidDataError(where, result.issues)
-    return result.value
-  }
+): DataRules<Data> {
+  if (schema === undefined) return { read: (stored) => frozen(stored as Data), write: toText }
+  const check = schemaCheck(schema)
   try {
     check({}, 'of a new session')
   } catch (error) {
@@ -56,12 +49,71 @@ export function dataCheck<Data extends object>(
       'Make its fields optional, or give them defaults.',
     )
   }
-  return check
+  return {
+    read: (stored, where) => frozen(check(stored, where)),
+    write(value, where) {
+      const text = toText(check(plain(value, where), where), where)
+      check(JSON.parse(text), `${where}, as it would be read again,`)
+      return text
+    },
+  }
 }
 
-function plainObject(value: unknown, where: string): object {
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value
+function schemaCheck<Data extends object>(
+  schema: StandardSchemaV1<unknown, Data>,
+): (value: unknown, where: string) => Data {
+  const validate = schema?.['~standard']?.validate
+  if (typeof validate !== 'function') {
+    throw new ConfigError(
+      'data',
+      'it is not a Standard Schema.',
+      'Pass a schema of zod, valibot, arktype or another library that implements it.',
+    )
+  }
+  return (value, where) => {
+    const result = validate(value)
+    if (result instanceof Promise)
+      throw new ConfigError(
+        'data',
+        'the schema answers asynchronously.',
+        'Use one without asynchronous checks.',
+      )
+    if (result.issues !== undefined) throw new InvalidDataError(where, result.issues)
+    return result.value
+  }
+}
+
+/** Whatever JSON makes of it: it must be an object then too, or the session could never be read again. */
+function toText(value: unknown, where: string): DataText {
+  const text: string | undefined = JSON.stringify(plain(value, where))
+  if (text?.[0] === '{') return text as DataText
   throw new TypeError(
-    `Session data ${where} must be an object; got ${value === null ? 'null' : typeof value}.`,
+    `Session data ${where} must be an object in JSON too; its toJSON() makes something else of it.`,
   )
+}
+
+/** The value, if it is an object that JSON keeps: no list, and of no class. */
+export function plain(value: unknown, where: string): object {
+  if (isMapping(value)) {
+    const prototype = Object.getPrototypeOf(value)
+    if (prototype === null || Object.getPrototypeOf(prototype) === null) return value
+  }
+  const hint = value instanceof Promise ? ' The function that makes it has to be synchronous.' : ''
+  throw new TypeError(`Session data ${where} must be a plain object; got ${kindOf(value)}.${hint}`)
+}
+
+const isMapping = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
+function kindOf(value: unknown): string {
+  if (value === null || typeof value !== 'object') return value === null ? 'null' : typeof value
+  return Array.isArray(value) ? 'a list' : `an instance of ${value.constructor?.name}`
+}
+
+function frozen<Value>(value: Value): Value {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value
+  Object.freeze(value)
+  for (const part of Object.values(value)) frozen(part)
+  return value
 }

@@ -130,7 +130,7 @@ export class SessionLimitError extends AnswerableError {
 export class LoginRefusedError extends AnswerableError {
   readonly why: 'ended-since' | 'too-old'
 
-  constructor(why: 'ended-since' | 'too-old') {
+  constructor(why: 'ended-since' | 'too-old' = 'ended-since') {
     super(
       'sess/login-refused',
       401,

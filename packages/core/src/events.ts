@@ -41,7 +41,7 @@ export function guarded(listener: EventListener | undefined): EventListener {
   return (event) => {
     try {
       const result: unknown = listener(event)
-      if (result instanceof Promise) result.catch(() => {})
+      if (result !== undefined) Promise.resolve(result).catch(() => {})
     } catch {
       // The listener's own business.
     }

@@ -1,6 +1,6 @@
 import type { Context } from './context.ts'
 import { createFor, policyFor } from './creation.ts'
-import { decodeBody, encodeBody } from './data.ts'
+import { type DataText, decodeBody, encodeBody } from './data.ts'
 import { endOthers } from './ending.ts'
 import { SessionEndedError } from './errors.ts'
 import { newRevision } from './id.ts'
@@ -20,13 +20,14 @@ export async function logIn<Data extends object>(
   const { context, client, cookies, loaded: before } = slot
   const policy = policyFor(context, options.group ?? WEB, 'cookie')
   const head = headFor(slot, 'login')
-  const carried = (record: SessionRecord | null): object =>
-    record?.userId === null && options.carry !== undefined
-      ? context.check(
-          options.carry(context.check(decodeBody(record).data, 'of the guest')),
+  const { carry } = options
+  const carried = (record: SessionRecord | null): DataText =>
+    record?.userId === null && carry !== undefined
+      ? context.data.write(
+          carry(context.data.read(decodeBody(record).data, 'of the guest')),
           'that carry() made',
         )
-      : {}
+      : '{}'
   const made = await createFor(context, userId, policy, {
     facts: options,
     client,
@@ -43,7 +44,7 @@ export async function logIn<Data extends object>(
     superseded !== null &&
     superseded.revision !== before?.record.revision &&
     superseded.userId === null &&
-    options.carry
+    carry
   ) {
     loaded = await rewriteData(context, loaded, carried(superseded))
   }
@@ -63,11 +64,11 @@ async function endFirst<Data extends object>(slot: Slot<Data>, userId: string): 
 async function rewriteData<Data extends object>(
   context: Context<Data>,
   { record, state }: Loaded,
-  data: object,
+  data: DataText,
 ): Promise<Loaded> {
   const next = {
     ...record,
-    body: encodeBody({ client: decodeBody(record).client, data }),
+    body: encodeBody(decodeBody(record).client, data),
     revision: newRevision(),
   }
   const answer = await context.store.replace(next, record.revision, context.now())

@@ -5,7 +5,7 @@ import { ContentionError } from './errors.ts'
 import type { ClientFacts, SessEvent } from './events.ts'
 import { GUEST, type Policy } from './policy.ts'
 import { isTouchDue, seen, withState } from './record.ts'
-import { type EndReason, refOf, type SessionRecord } from './store.ts'
+import { type EndReason, isLive, refOf, type SessionRecord } from './store.ts'
 import { sibling, type Token } from './token.ts'
 import { type Delivery, judge, judgeAgain, type Loaded, type Rules, type Verdict } from './verdict.ts'
 
@@ -45,8 +45,9 @@ export async function openToken<Data extends object>(
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const policy = record && policyAt(context, record, place)
     if (!record || !policy) return NONE
-    const loaded: Loaded = { record, state: decodeAuth(record) }
     const now = context.now()
+    const loaded = load(record, now)
+    if (loaded === null) return NONE
     const rules: Rules = { ...policy, issuedBefore: context.issuedBefore() }
     const verdict = judgement(token, loaded, now, rules, delivery)
     const { serve, next, deliver, ends } = decide(verdict, token, loaded.state, now)
@@ -85,6 +86,16 @@ export async function openToken<Data extends object>(
     }
   }
   throw new ContentionError(MAX_ATTEMPTS)
+}
+
+/** A record that this version cannot read is an error while it lives; once it is over it hinders nobody. */
+function load(record: SessionRecord, now: number): Loaded | null {
+  try {
+    return { record, state: decodeAuth(record) }
+  } catch (error) {
+    if (isLive(record, now)) throw error
+    return null
+  }
 }
 
 /** The policy of the record's group, if its tokens may come from this place. */

@@ -1,5 +1,5 @@
 import { type AuthState, encodeAuth } from './auth-state.ts'
-import { encodeBody } from './data.ts'
+import { type DataText, encodeBody } from './data.ts'
 import type { ClientFacts } from './events.ts'
 import { newRevision } from './id.ts'
 import { GUEST, type Policy } from './policy.ts'
@@ -15,7 +15,7 @@ export interface NewRecord {
   readonly userId: string | null
   readonly state: AuthState
   readonly client: ClientFacts
-  readonly data: object
+  readonly data: DataText
 }
 
 export function newRecord(given: NewRecord, now: number, policy: Policy, retention: number): SessionRecord {
@@ -32,7 +32,7 @@ export function newRecord(given: NewRecord, now: number, policy: Policy, retenti
     keepUntil: now,
     ended: null,
     auth: encodeAuth(state),
-    body: encodeBody({ client, data }),
+    body: encodeBody(client, data),
   }
   return seen(record, now, policy, retention)
 }

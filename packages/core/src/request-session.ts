@@ -33,9 +33,8 @@ export class RequestSession<Data extends object> implements Session<Data> {
   get data() {
     const record = this.#served?.record
     if (this.#data === undefined || this.#data.body !== record?.body) {
-      const { check } = this.#slot.context
-      const value = check(record === undefined ? {} : decodeBody(record).data, 'as stored')
-      this.#data = { body: record?.body, value: Object.freeze(value) }
+      const stored = record === undefined ? {} : decodeBody(record).data
+      this.#data = { body: record?.body, value: this.#slot.context.data.read(stored, 'as stored') }
     }
     return this.#data.value
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from './bytes.ts'
 import { changeRecord } from './change.ts'
-import { decodeBody, encodeBody } from './data.ts'
+import { type DataText, decodeBody, encodeBody, plain } from './data.ts'
 import { StoreError } from './errors.ts'
 import { newId, newRevision, randomPartition } from './id.ts'
 import { isTouchDue, newRecord, seen } from './record.ts'
@@ -15,18 +15,17 @@ export type Change<Data extends object> = Partial<Data> | ((data: Readonly<Data>
 export async function updateData<Data extends object>(slot: Slot<Data>, change: Change<Data>): Promise<void> {
   refuseSuperseded(slot)
   const { context, loaded } = slot
-  const changed = (data: unknown): Data => {
-    const before = context.check(data, 'as stored')
-    return context.check(
-      typeof change === 'function' ? change(before) : { ...before, ...change },
-      'after update()',
-    )
+  const changed = (stored: object): DataText => {
+    const before = context.data.read(stored, 'as stored')
+    const after =
+      typeof change === 'function' ? change(before) : { ...before, ...plain(change, 'given to update()') }
+    return context.data.write(after, 'after update()')
   }
   if (loaded === null) return makeGuest(slot, changed({}))
 
   await changeRecord(slot, loaded, ({ record }) => {
     const { client, data } = decodeBody(record)
-    return withBody(slot, record, encodeBody({ client, data: changed(data) }))
+    return withBody(slot, record, encodeBody(client, changed(data)))
   })
 }
 
@@ -42,11 +41,10 @@ function withBody<Data extends object>(
   return isTouchDue(record, openedAt, policy) ? seen(next, openedAt, policy, context.endedRetention) : next
 }
 
-async function makeGuest<Data extends object>(slot: Slot<Data>, data: Data): Promise<void> {
+async function makeGuest<Data extends object>(slot: Slot<Data>, data: DataText): Promise<void> {
   const { context, client, cookies } = slot
   // Nothing written yet, and nothing to write: still no record and no cookie.
-  if (encodeBody({ client, data }) === encodeBody({ client, data: context.check({}, 'of a new session') }))
-    return
+  if (data === context.data.write(context.data.read({}, 'of a new session'), 'of a new session')) return
   const head = headFor(slot, 'update')
   const now = context.now()
   const proofKey = randomBytes(32)
