@@ -1,4 +1,4 @@
-import type { DeviceLedger, ReplayGuard, SessionStore, StoreNotice } from '@sess/core'
+import type { DeviceLedger, ReplayGuard, SessionStore } from '@sess/core'
 import type { RedisClient } from './client.ts'
 import { Commands } from './commands.ts'
 import { createSession } from './creating.ts'
@@ -14,11 +14,8 @@ import { consumeOnce } from './replay.ts'
 export type { RedisClient, RedisClientOptions, RedisPipeline, RedisSubscriber } from './client.ts'
 export type { RedisStoreOptions } from './options.ts'
 
-/** Sessions, known devices and things used once, in one Redis. */
-export interface RedisStore extends SessionStore, DeviceLedger, ReplayGuard {
-  /** Needs the option `subscriber`. */
-  subscribe(listener: (notice: StoreNotice) => void, onGap: () => void): Promise<() => Promise<void>>
-}
+/** Sessions, known devices and things used once, in one Redis. `subscribe` is there with the option `subscriber`. */
+export type RedisStore = SessionStore & DeviceLedger & ReplayGuard
 
 /**
  * The store on Redis or Valkey, over a client of ioredis 5 or 6 that stays the app's: the store never connects and never closes it.
@@ -29,6 +26,7 @@ export interface RedisStore extends SessionStore, DeviceLedger, ReplayGuard {
  */
 export function redisStore(redis: RedisClient, options: RedisStoreOptions = {}): RedisStore {
   const settings = resolveOptions(redis, options)
+  const { subscriber, prefix } = settings
   const place: Place = { settings, commands: new Commands(redis, settings) }
   return {
     create: (record, now, rest = {}) => createSession(place, record, now, rest),
@@ -37,8 +35,9 @@ export function redisStore(redis: RedisClient, options: RedisStoreOptions = {}):
     end: (id, ending, now, rest = {}) => endSession(place, id, ending, now, rest),
     list: (owner, now) => listSessions(place, owner, now),
     endAll: (owner, ending, now, rest = {}) => endAllSessions(place, owner, ending, now, rest),
-    subscribe: (listener, onGap) =>
-      subscribeTo(settings.subscriber, channelOf(redis, settings.prefix), listener, onGap),
+    ...(subscriber && {
+      subscribe: (listener, onGap) => subscribeTo(subscriber, channelOf(redis, prefix), listener, onGap),
+    }),
     recognize: (owner, deviceHash, now, ttl) => recognizeDevice(place, owner, deviceHash, now, ttl),
     consumeOnce: (key, expiresAt) => consumeOnce(place, key, expiresAt),
   }

@@ -1,4 +1,4 @@
-import { ConfigError, type Ref, type StoreNotice } from '@sess/core'
+import type { Ref, StoreNotice } from '@sess/core'
 import type { RedisSubscriber } from './client.ts'
 import { decodeRefs } from './refs.ts'
 
@@ -9,27 +9,29 @@ function noticesIn(message: string): StoreNotice[] {
   return decodeRefs(message.slice(1)).map((ref: Ref) => ({ kind, ref }))
 }
 
+/** What was written is written: a listener that throws disturbs neither it nor the other listeners. */
+function tell<T extends unknown[]>(listener: (...given: T) => void, ...given: T): void {
+  try {
+    listener(...given)
+  } catch {
+    // The listener's own mistake, which it has to report by itself.
+  }
+}
+
 /**
  * Listens on the app's second connection. Redis keeps nothing for a listener that is away, so every time the connection was
  * lost is a gap, told once the channel is subscribed again.
  */
 export async function subscribeTo(
-  subscriber: RedisSubscriber | null,
+  subscriber: RedisSubscriber,
   channel: string,
   listener: (notice: StoreNotice) => void,
   onGap: () => void,
 ): Promise<() => Promise<void>> {
-  if (subscriber === null || channel === '') {
-    throw new ConfigError(
-      'subscriber',
-      'the store has no connection to listen with.',
-      'Give it one: redisStore(redis, { subscriber: redis.duplicate() }).',
-    )
-  }
   let lost = false
   const onMessage = (from: string, message: string) => {
     if (from !== channel) return
-    for (const notice of noticesIn(message)) listener(notice)
+    for (const notice of noticesIn(message)) tell(listener, notice)
   }
   const onClose = () => {
     lost = true
@@ -38,9 +40,12 @@ export async function subscribeTo(
     if (!lost) return
     lost = false
     // Also where the app switched ioredis's own resubscribing off. If it fails, the connection is lost again and so is this gap.
-    subscriber.subscribe(channel).then(onGap, () => {
-      lost = true
-    })
+    subscriber.subscribe(channel).then(
+      () => tell(onGap),
+      () => {
+        lost = true
+      },
+    )
   }
   subscriber.on('message', onMessage)
   subscriber.on('close', onClose)

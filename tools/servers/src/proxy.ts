@@ -1,12 +1,17 @@
 import { connect, createServer, type Socket } from 'node:net'
 
 /** Stands between a client and a server on loopback, and breaks what is between them in the way a test asks for. */
-export interface Proxy {
+export interface TcpProxy {
   readonly port: number
   /** Cuts every connection that is open now. New ones are accepted. */
   cut(): void
-  /** The next answer of the server is swallowed and its connection cut: the command has run, and nobody is told. */
-  cutNextAnswer(): Promise<void>
+  /**
+   * The next answer of the server, after so many that pass, is swallowed and its connection cut: the command has run, and
+   * nobody is told.
+   */
+  cutNextAnswer(passing?: number): Promise<void>
+  /** Takes `cutNextAnswer` back, if it has not happened yet. */
+  passAnswers(): void
   /** Holds back everything that comes from the server for so long. */
   delayAnswers(milliseconds: number): void
   /** Whether new connections are let in. */
@@ -16,12 +21,12 @@ export interface Proxy {
   stop(): Promise<void>
 }
 
-export async function startProxy(target: number): Promise<Proxy> {
+export async function startProxy(target: number): Promise<TcpProxy> {
   const open = new Set<Socket>()
   let targetPort = target
   let delay = 0
   let accepting = true
-  let swallowed: (() => void) | null = null
+  let swallowed: { passing: number; tell: () => void } | null = null
 
   const server = createServer((client) => {
     if (!accepting) {
@@ -44,8 +49,8 @@ export async function startProxy(target: number): Promise<Proxy> {
     }
     client.on('data', (chunk) => upstream.write(chunk))
     upstream.on('data', (chunk) => {
-      if (swallowed !== null) {
-        const tell = swallowed
+      if (swallowed !== null && swallowed.passing-- === 0) {
+        const { tell } = swallowed
         swallowed = null
         close()
         tell()
@@ -64,10 +69,13 @@ export async function startProxy(target: number): Promise<Proxy> {
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,
     cut,
-    cutNextAnswer: () =>
-      new Promise((resolve) => {
-        swallowed = resolve
+    cutNextAnswer: (passing = 0) =>
+      new Promise((tell) => {
+        swallowed = { passing, tell }
       }),
+    passAnswers() {
+      swallowed = null
+    },
     delayAnswers(milliseconds) {
       delay = milliseconds
     },

@@ -43,8 +43,9 @@ if superseded ~= '' then
   beforeRecord = before and parse(before)
   if not beforeRecord or not beforeRecord.live then before = false end
 end
+local picked = {}
 local function supersede()
-  if not before then return '' end
+  if not before or picked[superseded] then return '' end
   redis.call('HSET', key, superseded, tombstone(before, beforeRecord, supersededAs, supersededKeep))
   keepFor(remaining(), math.max(beforeRecord.keep, tonumber(supersededKeep)), now, grace)
   tell(channel, 'e', { ref(superseded, before, beforeRecord) })
@@ -79,37 +80,31 @@ local function older(a, b)
   return precedes(a.id, b.id)
 end
 
-local evicted, picked = {}, {}
+local evicted = {}
 local function evict(session)
   evicted[#evicted + 1] = session
   picked[session.id] = true
 end
 for i = 1, tonumber(chosen) do
   local other = ARGV[#ARGV - tonumber(chosen) + i]
-  local value = not picked[other] and other ~= superseded and redis.call('HGET', key, other)
+  local value = not picked[other] and redis.call('HGET', key, other)
   local r = value and parse(value)
   if r and '@' .. (r.user or '') == user and isLive(r, now) then evict({ id = other, value = value, r = r }) end
 end
 
 local least, gone
 if max ~= '' then
-  local active = {}
+  local active, answer = {}, { 'limited' }
   least, gone = walk(now, grace, function(other, value, r)
-    if r and r.user and '@' .. r.user == user and r.group == group and isLive(r, now)
-      and other ~= superseded and not picked[other] then
-      active[#active + 1] = { id = other, value = value, r = r }
+    if r and r.user and '@' .. r.user == user and r.group == group and isLive(r, now) and other ~= superseded then
+      if not picked[other] then active[#active + 1] = { id = other, value = value, r = r } end
+      answer[#answer + 1] = other
+      answer[#answer + 1] = value
     end
   end)
   local over = #active - tonumber(max) + 1
   if over > 0 then
-    if overflow == 'reject' then
-      local answer = { 'limited' }
-      for _, session in ipairs(active) do
-        answer[#answer + 1] = session.id
-        answer[#answer + 1] = session.value
-      end
-      return answer
-    end
+    if overflow == 'reject' then return answer end
     table.sort(active, older)
     for i = 1, math.min(over, #active) do evict(active[i]) end
   end
