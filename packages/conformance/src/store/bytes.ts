@@ -49,9 +49,11 @@ const LOOKALIKES = [
 function everyCodePoint(): string[] {
   const texts: string[] = []
   for (let first = 0; first <= 0x10ffff; first += 0x20000) {
-    const points = Array.from({ length: 0x20000 }, (_, index) => first + index)
-    const scalars = points.filter((point) => point <= 0x10ffff && (point < 0xd800 || point > 0xdfff))
-    texts.push(scalars.map((point) => String.fromCodePoint(point)).join(''))
+    let text = ''
+    for (let point = first; point < first + 0x20000 && point <= 0x10ffff; point += 1) {
+      if (point < 0xd800 || point > 0xdfff) text += String.fromCodePoint(point)
+    }
+    texts.push(text)
   }
   return texts
 }
