@@ -1,7 +1,9 @@
 import { type MemoryStore, memoryStore } from '../../src/memory.ts'
 import { STORE_VERBS } from '../../src/store.ts'
 
-export type Verb = (typeof STORE_VERBS)[number]
+const VERBS = [...STORE_VERBS, 'sweep'] as const
+
+export type Verb = (typeof VERBS)[number]
 
 /**
  * The memory store, seen from outside: which commands reach it, and a hand on the line before and behind it, so that
@@ -19,7 +21,7 @@ export class WatchedStore {
   constructor(memory: MemoryStore = memoryStore()) {
     this.memory = memory
     this.store = { ...memory }
-    for (const verb of STORE_VERBS) {
+    for (const verb of VERBS) {
       const run = memory[verb] as (...args: unknown[]) => Promise<unknown>
       Object.assign(this.store, {
         [verb]: async (...args: unknown[]) => {
