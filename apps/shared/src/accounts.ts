@@ -1,5 +1,12 @@
 import { randomBytes } from 'node:crypto'
-import { FOR_PEOPLE, FOR_RANDOM, hashPassword, isPassword, type PasswordHash } from './passwords.ts'
+import {
+  type Cost,
+  FOR_PEOPLE,
+  FOR_RANDOM,
+  hashPassword,
+  isPassword,
+  type PasswordHash,
+} from './passwords.ts'
 
 /** An account as the sign-in page shows it. */
 export interface ShownAccount {
@@ -37,14 +44,17 @@ const PEOPLE = [
 export class Accounts {
   readonly #accounts = new Map<string, Account>()
   readonly #tickets = new Map<string, string>()
+  readonly #cost: Cost
   readonly #nobody: PasswordHash
 
-  private constructor(nobody: PasswordHash) {
+  private constructor(cost: Cost, nobody: PasswordHash) {
+    this.#cost = cost
     this.#nobody = nobody
   }
 
-  static async create(): Promise<Accounts> {
-    const accounts = new Accounts(await hashPassword(randomBytes(16).toString('hex'), FOR_PEOPLE))
+  /** `cost` is what a guess at a person's password costs. */
+  static async create(cost: Cost = FOR_PEOPLE): Promise<Accounts> {
+    const accounts = new Accounts(cost, await hashPassword(randomBytes(16).toString('hex'), cost))
     await Promise.all(PEOPLE.map(({ id }) => accounts.reset(id)))
     return accounts
   }
@@ -60,7 +70,7 @@ export class Accounts {
   async changePassword(id: string, password: string): Promise<void> {
     const account = this.#accounts.get(id)
     if (account === undefined) return
-    account.hash = await hashPassword(password, FOR_PEOPLE)
+    account.hash = await hashPassword(password, this.#cost)
     account.changed = true
   }
 
@@ -68,7 +78,7 @@ export class Accounts {
   async reset(id: string): Promise<boolean> {
     const person = PEOPLE.find((one) => one.id === id)
     if (person === undefined) return false
-    const hash = await hashPassword(person.password, FOR_PEOPLE)
+    const hash = await hashPassword(person.password, this.#cost)
     this.#accounts.set(id, { name: person.name, hash, changed: false })
     return true
   }

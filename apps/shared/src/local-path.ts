@@ -4,6 +4,7 @@ const ORIGIN = 'http://local.invalid'
 export function localPath(text: unknown, otherwise: string): string {
   if (typeof text !== 'string' || !text.startsWith('/')) return otherwise
   const url = URL.parse(text, ORIGIN)
-  // Browsers read `//host` and `/\host` as another host; so does URL.
-  return url !== null && url.origin === ORIGIN ? url.pathname + url.search : otherwise
+  // Browsers read `//host` and `/\host` as another host; so does URL. And `/.//host` becomes the path `//host`.
+  if (url === null || url.origin !== ORIGIN || url.pathname.startsWith('//')) return otherwise
+  return url.pathname + url.search
 }

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { FOR_RANDOM } from 'demo-shared'
 import { start } from '../../src/start.ts'
 
 export interface RunningDemo {
@@ -9,7 +10,10 @@ export interface RunningDemo {
 
 /** The demo itself on a free port, with times that a test can wait for. */
 export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<RunningDemo> {
-  const { server, port } = await start({ PORT: '0', DEMO_RENEWAL: '2s', DEMO_OVERLAP: '500ms', ...env })
+  const { server, port } = await start(
+    { PORT: '0', DEMO_RENEWAL: '2s', DEMO_OVERLAP: '500ms', ...env },
+    FOR_RANDOM,
+  )
   return {
     url: `http://localhost:${port}`,
     async close() {

@@ -68,8 +68,11 @@ export async function visit(
     async cookies() {
       return Object.fromEntries((await context.cookies()).map(({ name, value }) => [name, value]))
     },
-    picture: async (name) =>
-      void (await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true })),
+    async picture(name) {
+      // The whole page, so the strip that is fixed to the screen's foot goes to the page's.
+      const style = 'body { padding: 0 } .strip { position: static; margin-top: 4rem }'
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true, style })
+    },
     close: () => context.close(),
   }
 }

@@ -44,9 +44,9 @@ export class Client {
 
   async facts(): Promise<SessionFacts & { readonly wire: string }> {
     const reply = await this.get('/api/session')
-    if (reply.status === 200) return { ...JSON.parse(reply.text), wire: reply.wire }
     const none = { state: 'none', userId: null, id: null, cart: [], acr: null, endedBecause: null }
-    return { ...none, wire: reply.wire }
+    const facts: SessionFacts = reply.status === 200 ? JSON.parse(reply.text) : none
+    return { ...facts, wire: `${reply.wire}, userId ${facts.userId}` }
   }
 
   async signIn({ id, password }: { readonly id: string; readonly password: string }): Promise<Reply> {
@@ -56,6 +56,11 @@ export class Client {
   /** Somebody else with a copy of all the cookies. */
   copy(): Client {
     return new Client(this.#baseUrl, this.#headers, new Map(this.#jar))
+  }
+
+  /** Somebody without any cookies. */
+  stranger(): Client {
+    return new Client(this.#baseUrl, this.#headers)
   }
 
   /** Takes over all the cookies of somebody else. */

@@ -1,6 +1,6 @@
 import type { Attack } from './attack.ts'
 import { Client } from './client.ts'
-import { newGate, running } from './waiting.ts'
+import { startSlowly } from './waiting.ts'
 
 export const resurrection: Attack = {
   name: 'resurrection',
@@ -12,9 +12,7 @@ export const resurrection: Attack = {
     const victim = new Client(baseUrl)
     await victim.signIn(sandbox)
     const tab = victim.copy()
-    const gate = newGate()
-    const slow = tab.post('/lab/slow-cart', { item: 'Walnuts', gate })
-    await running(victim, gate)
+    const slow = await startSlowly(tab, 'Walnuts')
     yield {
       who: 'attacker',
       did: 'makes one tab start a request that will save the session at its end. It is running now.',
@@ -23,8 +21,7 @@ export const resurrection: Attack = {
     const out = await victim.post('/sign-out')
     yield { who: 'victim', did: 'signs out in another tab.', wire: [out.wire] }
 
-    await new Client(baseUrl).post('/lab/gate', { name: gate })
-    const late = await slow
+    const late = await slow.finish()
     yield {
       who: 'demo',
       did: late.status === 401 ? 'refuses the late save: that session has ended.' : 'saves.',

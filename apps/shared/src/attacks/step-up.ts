@@ -1,6 +1,6 @@
 import type { Attack } from './attack.ts'
 import { Client } from './client.ts'
-import { newGate, running } from './waiting.ts'
+import { startSlowly } from './waiting.ts'
 
 export const stepUp: Attack = {
   name: 'step-up',
@@ -13,9 +13,7 @@ export const stepUp: Attack = {
     await victim.signIn(sandbox)
     await victim.facts()
     const thief = victim.copy()
-    const gate = newGate()
-    const slow = thief.post('/lab/slow-cart', { item: 'Walnuts', gate })
-    await running(victim, gate)
+    const slow = await startSlowly(thief, 'Walnuts')
     yield {
       who: 'attacker',
       did: 'uses a copied cookie for a request that takes its time. It is running now.',
@@ -29,8 +27,7 @@ export const stepUp: Attack = {
       wire: [confirmed.wire, opened.wire],
     }
 
-    await victim.post('/lab/gate', { name: gate })
-    const late = await slow
+    const late = await slow.finish()
     yield {
       who: 'demo',
       did:

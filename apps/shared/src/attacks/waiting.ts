@@ -1,4 +1,4 @@
-import type { Client } from './client.ts'
+import type { Client, Reply } from './client.ts'
 
 export const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
@@ -11,14 +11,28 @@ export async function until(what: string, check: () => Promise<boolean>, patienc
   }
 }
 
-let gates = 0
-/** A name for a gate that nobody else uses. */
-export const newGate = (): string => `gate-${process.pid}-${++gates}`
+export interface Slow {
+  /** Lets it go on. */
+  finish(): Promise<Reply>
+}
 
-/** Resolves once a slow request is inside the demo's handler, its session already opened. */
-export function running(client: Client, gate: string): Promise<void> {
-  return until('the slow request runs', async () => {
-    const reply = await client.get(`/lab/gate?name=${gate}`)
-    return reply.status === 200 && JSON.parse(reply.text).waiting > 0
+let gates = 0
+
+/** Starts a request that loads the session and then takes its time; resolves once it is inside the demo's handler. */
+export async function startSlowly(client: Client, item: string): Promise<Slow> {
+  const gate = `gate-${process.pid}-${++gates}`
+  const reply = client.post('/lab/slow-cart', { item, gate })
+  // Whoever stops listening half-way never asks for the reply.
+  reply.catch(() => {})
+  const other = client.stranger()
+  await until('the slow request runs', async () => {
+    const { status, text } = await other.get(`/lab/gate?name=${gate}`)
+    return status === 200 && JSON.parse(text).waiting > 0
   })
+  return {
+    async finish() {
+      await other.post('/lab/gate', { name: gate })
+      return reply
+    },
+  }
 }

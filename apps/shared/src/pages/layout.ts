@@ -12,6 +12,8 @@ export interface PageContext {
   readonly sessionId: string | null
   readonly endedBecause: EndReason | null
   readonly notice: Notice | null
+  /** After how long a token is renewed, as the app was told. */
+  readonly renewal: string
   /** The person's own events, newest first. */
   readonly events: readonly SessEvent[]
 }
@@ -67,11 +69,11 @@ function ended({ endedBecause, userId }: PageContext): Html | false {
 }
 
 /** The strip at the bottom: what happens to this person's sessions, as it happens. */
-function strip({ events, sessionId, now }: PageContext): Html {
+function strip({ events, sessionId, now, renewal }: PageContext): Html {
   return html`<details class="strip" id="strip">
 <summary><b>Events</b> <span id="latest">${events[0] === undefined ? 'nothing yet' : eventText(events[0])}</span></summary>
 <div class="strip-body">
-<p>${sessionId === null ? 'You have no session yet: nothing is stored for a visitor who writes nothing.' : html`Your session is <code>${sessionId}</code>. Ids are handles, not secrets; the token never leaves the cookie.`}
+<p>${sessionId === null ? 'You have no session yet: nothing is stored for a visitor who writes nothing.' : html`Your session is <code>${sessionId}</code>. Ids are handles, not secrets; the token never leaves its cookie. The first request after ${renewal} renews it.`}
 <button type="button" id="ping" hidden>Make a request</button></p>
 <ol id="events" data-follow="${sessionId === null ? 'no' : 'yes'}">${events.map((event) => eventLine(event, now))}</ol>
 </div>
