@@ -11,7 +11,7 @@ const CORE = '@sess/core'
 export const packageOf = (specifier: string): string =>
   specifier.split('/', specifier.startsWith('@') ? 2 : 1).join('/')
 
-export const importsOf = ({ text }: TextFile): string[] =>
+const importsOf = ({ text }: TextFile): string[] =>
   ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName)
 
 /** What a file of a package's source may not import: arrows point at the core, and every package names what it uses. */

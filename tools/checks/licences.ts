@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, realpathSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { type Manifest, published, readManifest } from '../workspace.ts'
@@ -9,7 +9,7 @@ const ALLOWED = new Set(['MIT', 'ISC', 'BSD-2-Clause', 'BSD-3-Clause', 'Apache-2
 
 /** The folder of a dependency as seen from a package; `exports` may hide its package.json, so folders are searched. */
 function folderOf(name: string, from: string): string {
-  const places = createRequire(join(from, 'package.json')).resolve.paths(name) ?? []
+  const places = createRequire(join(realpathSync(from), 'package.json')).resolve.paths(name) ?? []
   const found = places
     .map((place) => join(place, name))
     .find((folder) => existsSync(join(folder, 'package.json')))

@@ -30,7 +30,7 @@ export function anchorsOf(text: string): Set<string> {
 }
 
 /** Where the links of a page lead, with their lines; those to other sites are not asked. */
-export function linksOf(text: string): { readonly target: string; readonly line: number }[] {
+function linksOf(text: string): { readonly target: string; readonly line: number }[] {
   const bare = withoutCode(text)
   const inline = /\]\(\s*<?([^()\s<>]+(?:\([^()\s]*\)[^()\s<>]*)?)>?(?:\s+"[^"]*")?\s*\)/g
   const reference = /^ {0,3}\[[^\]]+\]:\s*<?([^\s>]+)>?/gm

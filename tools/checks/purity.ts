@@ -21,6 +21,7 @@ export function purityProblems(file: TextFile): string[] {
     problems.push(`${file.path}:${line + 1} ${what}`)
   }
 
+  // What a module fills while it loads, it may hold; what a function changes later is state.
   const held = new Set<string>()
   for (const statement of source.statements) {
     if (!ts.isVariableStatement(statement)) continue
@@ -37,7 +38,12 @@ export function purityProblems(file: TextFile): string[] {
     if (ts.isPropertyDeclaration(node) && isStatic(node))
       report(node, 'a static field is state of the module')
     const changed = changedObject(node)
-    if (changed && held.has(changed.text) && !isDeclaredInside(changed))
+    if (
+      changed &&
+      held.has(changed.text) &&
+      ts.findAncestor(node, ts.isFunctionLike) &&
+      !isDeclaredInside(changed)
+    )
       report(
         node,
         `changes ${changed.text}, which the module holds: state that everything in the process shares`,

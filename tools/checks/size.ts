@@ -6,7 +6,7 @@ import type { Check } from './check.ts'
 /** What an app pays that imports everything of this entry, hashing included: bytes, minified and gzipped. */
 const BUDGETS: Readonly<Record<string, number>> = { '@sess/core': 12_000 }
 
-export async function bundledSize(folder: string, specifier: string): Promise<number> {
+async function bundledSize(folder: string, specifier: string): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: `export * from '${specifier}'`, resolveDir: folder },
     bundle: true,

@@ -31,7 +31,7 @@ function workspace(member: Member): object {
 }
 
 /** Made from the package.json files, so that it need not be kept in step with them. */
-export function knipConfig(all: readonly Member[]): object {
+function knipConfig(all: readonly Member[]): object {
   return {
     vitest: false,
     changesets: false,

@@ -21,7 +21,7 @@ export const BROWSER: Program = {
 }
 
 /** The real servers and the browser that tests start. Anything else comes from the npm registry. */
-export const PROGRAMS: readonly Program[] = [
+const PROGRAMS: readonly Program[] = [
   {
     commands: ['redis-server'],
     debian: 'redis-server',

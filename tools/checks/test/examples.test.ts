@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { compile, examplesOf } from '../examples.ts'
+import { compile } from '../compile.ts'
+import { examplesOf } from '../examples.ts'
 
 const block = '```ts\nexport const total: number = price * 2\n```\n'
 const FILES = {
@@ -9,6 +10,8 @@ const FILES = {
   'misdeclared.md': `<!-- with:\ndeclare const price: string\n-->\n\n${block}`,
   'separate.md': '```ts\nconst one = 1\n```\n\n```ts\nconsole.log(one)\n```\n',
   'shell.md': '```sh\nnpm install\n```\n',
+  'global.md': '```ts\ndeclare global {\n  const everywhere: number\n}\n```\n',
+  'local.md': '```ts\nconsole.log(everywhere)\n```\n',
   'add.ts': '/**\n * Adds.\n *\n * ```ts\n * const sum: string = 1 + 1\n * ```\n */\nexport const add = 1\n',
 }
 
@@ -25,6 +28,11 @@ test('an example may rely on what a comment declares', () => {
   expect(of('bare.md')).toHaveLength(1)
   expect(of('declared.md')).toEqual([])
   expect(of('misdeclared.md')).toEqual([expect.stringMatching(/misdeclared\.md:6 /)])
+})
+
+test('what one example adds to other modules, the others do not see', () => {
+  expect(of('global.md')).toEqual([])
+  expect(of('local.md')).toHaveLength(1)
 })
 
 test('blocks do not see each other, and other languages are left alone', () => {

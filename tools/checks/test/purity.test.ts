@@ -48,6 +48,7 @@ test.each([
     'const seen = 1\nexport const f = () => { const seen = new Map(); seen.set(1, 2); return seen }',
   ],
   ['a destructured name', 'export function f({ self }: { self: string }) { return self.length }'],
+  ['a table filled at load', 'const T: number[] = []\nfor (let i = 0; i < 9; i++) T[i] = i * i'],
   ['a comment', '// process, Buffer\nexport const a = 1'],
 ])('%s is allowed', (_, text) => {
   expect(problems(text)).toEqual([])
