@@ -37,6 +37,43 @@ export async function startReplicaPair(): Promise<ReplicaPair> {
   }
 }
 
+/** A replica pair that a sentinel watches: it makes the replica the master when the master is gone for a second. */
+export interface WatchedPair extends ReplicaPair {
+  readonly sentinel: RedisServer
+  /** What clients ask the sentinel for. */
+  readonly name: string
+  /** The port of the master, as the sentinel knows it. */
+  masterPort(): Promise<number>
+}
+
+export async function startWatchedPair(): Promise<WatchedPair> {
+  const pair = await startReplicaPair()
+  const name = 'sessions'
+  const sentinel = await startRedis({
+    sentinel: [
+      `sentinel monitor ${name} 127.0.0.1 ${pair.master.port} 1`,
+      `sentinel down-after-milliseconds ${name} 1000`,
+      `sentinel failover-timeout ${name} 3000`,
+    ],
+  })
+  await until('the sentinel knows the replica', async () => {
+    const replicas = (await sentinel.command('SENTINEL', 'REPLICAS', name)) as unknown[]
+    return replicas.length === 1
+  })
+  return {
+    ...pair,
+    sentinel,
+    name,
+    async masterPort() {
+      const [, port] = (await sentinel.command('SENTINEL', 'GET-MASTER-ADDR-BY-NAME', name)) as string[]
+      return Number(port)
+    },
+    async stop() {
+      await Promise.all([sentinel.stop(), pair.stop()])
+    },
+  }
+}
+
 /** Masters that share all slots evenly. */
 export interface RedisCluster {
   readonly nodes: readonly RedisServer[]

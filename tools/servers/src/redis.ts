@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findProgram, freePorts, until } from './program.ts'
@@ -14,6 +14,8 @@ export interface RedisOptions {
   /** The port of the master to follow. */
   readonly replicaOf?: number
   readonly cluster?: boolean
+  /** Watches a master for its clients: the lines of sentinel.conf. */
+  readonly sentinel?: readonly string[]
   /** What `command` signs in with, where the server wants it. */
   readonly password?: string
 }
@@ -59,6 +61,13 @@ export async function startRedis(options: RedisOptions = {}): Promise<RedisServe
   }
 }
 
+/** A sentinel writes what it learns into its file, so it has to have one. */
+function sentinelFile(folder: string, lines: readonly string[]): string {
+  const file = join(folder, 'sentinel.conf')
+  writeFileSync(file, `${lines.join('\n')}\n`)
+  return file
+}
+
 class Process implements RedisServer {
   readonly port: number
   readonly #program: string
@@ -68,7 +77,7 @@ class Process implements RedisServer {
   #child: ChildProcess | null = null
 
   constructor(program: string, folder: string, port: number, bus: number, options: RedisOptions) {
-    const { config = {}, durable = false, replicaOf, cluster = false, password } = options
+    const { config = {}, durable = false, replicaOf, cluster = false, sentinel, password } = options
     this.port = port
     this.#program = program
     this.#folder = folder
@@ -90,10 +99,16 @@ class Process implements RedisServer {
       }),
       ...config,
     }
-    this.#arguments = Object.entries(lines).flatMap(([name, value]) => [
-      `--${name}`,
-      ...(value === '' ? [''] : value.split(' ')),
-    ])
+    this.#arguments =
+      sentinel === undefined
+        ? Object.entries(lines).flatMap(([name, value]) => [
+            `--${name}`,
+            ...(value === '' ? [''] : value.split(' ')),
+          ])
+        : [
+            sentinelFile(folder, [`port ${port}`, 'bind 127.0.0.1', `dir ${folder}`, ...sentinel]),
+            '--sentinel',
+          ]
   }
 
   get pid(): number {

@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
-import { findProgram } from '../src/program.ts'
+import { findProgram, until } from '../src/program.ts'
 import { startProxy } from '../src/proxy.ts'
 import { startRedis } from '../src/redis.ts'
-import { startRedisCluster, startReplicaPair } from '../src/redis-topologies.ts'
+import { startRedisCluster, startReplicaPair, startWatchedPair } from '../src/redis-topologies.ts'
 import { ask } from '../src/resp.ts'
 
 const opened: { stop(): Promise<void> }[] = []
@@ -42,6 +42,14 @@ describe('a redis-server for tests', () => {
     await pair.failOver()
     expect(await pair.replica.command('GET', 'k')).toBe('v')
     expect(await pair.replica.command('SET', 'k', 'w')).toBe('OK')
+  })
+
+  test('a sentinel makes the replica the master when the master is gone', async () => {
+    const pair = using(await startWatchedPair())
+    expect(await pair.masterPort()).toBe(pair.master.port)
+    await pair.master.kill()
+    await until('the sentinel decided', async () => (await pair.masterPort()) === pair.replica.port)
+    await until('the replica obeyed', async () => (await pair.replica.info('role')) === 'master')
   })
 
   test('three masters share the slots, and a slot can move with what it holds', async () => {
