@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import ts from 'typescript'
 import { entries, members, published, root } from '../workspace.ts'
@@ -33,7 +34,9 @@ function compileTogether(
 ): string[] {
   const files: Files = new Map(group.map((example) => [fileOf(example), example]))
   // An app that adds to one of our packages imports it somewhere; so does every program here.
-  const ours = Object.values(settings.paths ?? {}).flat()
+  const ours = Object.values(settings.paths ?? {})
+    .flat()
+    .filter((file) => existsSync(file))
   const program = ts.createProgram([...files.keys(), ...ours], settings, hostWith(files, settings, parsed))
   return ts.getPreEmitDiagnostics(program).map((diagnostic) => {
     const message = ts.flattenDiagnosticMessageText(diagnostic.messageText, '\n')
