@@ -5,8 +5,10 @@ import { ConfigError } from './errors.ts'
 import { type EventListener, guarded } from './events.ts'
 import { guardedStore } from './guarded-store.ts'
 import { partitionOfUser } from './id.ts'
+import { resolveClock, resolveIssuedBefore } from './moments.ts'
 import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, refuseUnknown, resolvePolicies } from './policy.ts'
+import { checkSecrets } from './secrets.ts'
 import type { Ending, EndReason, Owner, SessionStore } from './store.ts'
 
 /** Everything that `createSessions` resolved from its options; what all requests share. Immutable. */
@@ -54,11 +56,12 @@ const HOUR = 3_600_000
 
 export function resolveContext<Data extends object>(options: SessionsOptions<Data>): Context<Data> {
   refuseUnknown('', options, OPTIONS)
+  const { clockSkew = '2s', loginTimeout: longest = '1h', endedRetention: kept = '1d' } = options
   checkSecrets(options)
-  const policies = resolvePolicies(options, milliseconds('clockSkew', options.clockSkew ?? '2s'))
+  const policies = resolvePolicies(options, milliseconds('clockSkew', clockSkew))
   const cookies = resolveCookies(options.cookie)
-  const loginTimeout = milliseconds('loginTimeout', options.loginTimeout ?? '1h')
-  const endedRetention = milliseconds('endedRetention', options.endedRetention ?? '1d')
+  const loginTimeout = milliseconds('loginTimeout', longest)
+  const endedRetention = milliseconds('endedRetention', kept)
   if (endedRetention < loginTimeout + HOUR) {
     throw new ConfigError(
       'endedRetention',
@@ -66,7 +69,9 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
       `Make it at least an hour more than loginTimeout: ${loginTimeout + HOUR} ms.`,
     )
   }
-  const { issuedBefore = 0, partitionKey } = options
+  const { partitionKey, onEvent } = options
+  if (onEvent !== undefined && typeof onEvent !== 'function')
+    throw new ConfigError('onEvent', 'it is no function, so nobody would hear.', 'Use (event) => …')
   return {
     store: guardedStore(options.store),
     policies,
@@ -77,9 +82,9 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     data: dataRules(options.data),
     loginTimeout,
     endedRetention,
-    now: options.now ?? Date.now,
-    emit: guarded(options.onEvent),
-    issuedBefore: typeof issuedBefore === 'function' ? issuedBefore : () => issuedBefore,
+    now: resolveClock(options),
+    emit: guarded(onEvent),
+    issuedBefore: resolveIssuedBefore(options),
     ownerOf: (userId) => ({ userId, partition: partitionOfUser(userId, partitionKey) }),
     ending: (reason, now, by) => ({
       reason,
@@ -88,23 +93,4 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
       ...(by !== undefined && { by }),
     }),
   }
-}
-
-/** Keys that came from an unset environment variable must not silently mean "without". */
-function checkSecrets(options: Pick<SessionsOptions, 'secrets' | 'partitionKey'>): void {
-  const check = (option: string, value: unknown) => {
-    if (typeof value === 'string' && value.length >= 32) return
-    const what = typeof value === 'string' ? 'it is shorter than 32 characters.' : 'it is not set.'
-    throw new ConfigError(
-      option,
-      what,
-      'Make one with: node -p "crypto.randomBytes(32).toString(\'base64url\')"',
-    )
-  }
-  if ('partitionKey' in options) check('partitionKey', options.partitionKey)
-  if (!('secrets' in options)) return
-  if (!Array.isArray(options.secrets) || options.secrets.length === 0) check('secrets', undefined)
-  options.secrets?.forEach((secret, i) => {
-    check(`secrets[${i}]`, secret)
-  })
 }

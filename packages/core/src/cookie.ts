@@ -1,6 +1,7 @@
 import { ConfigError } from './errors.ts'
 import type { CookieOptions } from './options.ts'
 import { refuseUnknown } from './policy.ts'
+import { quote } from './quote.ts'
 
 /** One cookie as this app sets it: a name and everything behind the value. */
 export interface CookieShape {
@@ -56,21 +57,21 @@ export function resolveCookies(options: CookieOptions = {}): {
   if (!NAME.test(name) || /^__(host|secure|http)-/i.test(name)) {
     throw new ConfigError(
       'cookie.name',
-      `${JSON.stringify(name)} cannot be a cookie's name.`,
+      `${quote(name)} cannot be a cookie's name.`,
       'Use letters, digits, - and _; the prefix is an option of its own.',
     )
   }
   if (!PREFIXES.includes(prefix)) {
     throw new ConfigError(
       'cookie.prefix',
-      `browsers know no prefix ${JSON.stringify(prefix)}.`,
+      `browsers know no prefix ${quote(prefix)}.`,
       `Use one of ${PREFIXES.map((p) => `'${p}'`).join(', ')}.`,
     )
   }
   if (!['Strict', 'Lax', 'None'].includes(sameSite)) {
     throw new ConfigError(
       'cookie.sameSite',
-      `${JSON.stringify(sameSite)} is not a SameSite value.`,
+      `${quote(sameSite)} is not a SameSite value.`,
       "Use 'Lax' (the default), 'Strict' or 'None'.",
     )
   }
@@ -82,25 +83,19 @@ export function resolveCookies(options: CookieOptions = {}): {
       "Leave it out, or use cookie.prefix '__Secure-' and accept that sibling hosts can set the cookie.",
     )
   }
-  if (domain !== undefined && !DOMAIN.test(domain)) {
+  if (domain !== undefined && (!DOMAIN.test(domain) || /\.\d+$/.test(domain))) {
     throw new ConfigError(
       'cookie.domain',
-      `${JSON.stringify(domain)} is not a domain of at least two labels.`,
+      `${quote(domain)} is not a domain of at least two labels.`,
       "Write it like 'example.com'.",
     )
   }
-  if (!PATH.test(path)) {
-    throw new ConfigError(
-      'cookie.path',
-      `${JSON.stringify(path)} cannot be a cookie's path.`,
-      "Write it like '/app'.",
-    )
+  if (!PATH.test(path) || path.length > 1024) {
+    throw new ConfigError('cookie.path', `${quote(path)} cannot be a cookie's path.`, "Write it like '/app'.")
   }
-  if (
-    typeof partitioned !== 'boolean' ||
-    !['boolean', 'undefined'].includes(typeof options.insecureLocalhost)
-  ) {
-    throw new ConfigError('cookie', 'partitioned and insecureLocalhost are yes or no.', 'Use true or false.')
+  for (const option of ['partitioned', 'insecureLocalhost'] as const) {
+    if (['boolean', 'undefined'].includes(typeof options[option])) continue
+    throw new ConfigError(`cookie.${option}`, 'it is yes or no.', 'Use true or false.')
   }
   const reach = `; Path=${path}${domain === undefined ? '' : `; Domain=${domain}`}`
   const attributes = `${reach}; Secure; HttpOnly; SameSite=${sameSite}${partitioned ? '; Partitioned' : ''}`

@@ -6,7 +6,7 @@ export function guardedStore(store: SessionStore): SessionStore {
   if (typeof store !== 'object' || store === null) {
     throw new ConfigError(
       'store',
-      'there is none.',
+      typeof store === 'function' ? 'it is a function, not what it makes.' : 'there is none.',
       'Pass one, for example redisStore(redis), or memoryStore() for one process.',
     )
   }

@@ -1,6 +1,7 @@
 import { milliseconds } from './duration.ts'
 import { ConfigError } from './errors.ts'
 import type { CarrierKind, GroupOptions, Limit, SessionsOptions } from './options.ts'
+import { quote } from './quote.ts'
 import type { Overflow } from './store.ts'
 
 /** The resolved rules of a group; all times in ms. */
@@ -39,7 +40,9 @@ export function resolvePolicies<Data extends object>(
 ): Map<string, Policy> {
   const base = onlyGroupOptions(options)
   const policies = new Map([[WEB, resolvePolicy(WEB, '', base, skew)]])
-  for (const [name, own] of Object.entries(options.groups ?? {})) {
+  const groups = options.groups ?? {}
+  refuseNonObject('groups', groups)
+  for (const [name, own] of Object.entries(groups)) {
     if (name === GUEST)
       throw new ConfigError(
         'groups.guest',
@@ -54,23 +57,34 @@ export function resolvePolicies<Data extends object>(
       )
     }
     refuseUnknown(`groups.${name}.`, own, GROUP_OPTIONS)
-    policies.set(name, resolvePolicy(name, `groups.${name}.`, { ...base, ...own }, skew))
+    policies.set(name, resolvePolicy(name, `groups.${name}.`, { ...base, ...onlyGroupOptions(own) }, skew))
   }
   const guests = options.guests ?? {}
   refuseUnknown('guests.', guests, ['idleTimeout', 'absoluteTimeout', 'idleTolerance'])
   const { limit: _, carrier: __, ...timeouts } = base
-  policies.set(GUEST, resolvePolicy(GUEST, 'guests.', { ...timeouts, ...guests }, skew))
+  policies.set(GUEST, resolvePolicy(GUEST, 'guests.', { ...timeouts, ...onlyGroupOptions(guests) }, skew))
   return policies
 }
 
 /** A misspelt option would silently mean its default: refused instead. */
 export function refuseUnknown(prefix: string, given: object, known: readonly string[]): void {
+  refuseNonObject(prefix.replace(/\.$/, '') || 'options', given)
   for (const key of Object.keys(given)) {
     if (known.includes(key)) continue
     throw new ConfigError(prefix + key, 'there is no such option.', `Known here: ${known.join(', ')}.`)
   }
 }
 
+function refuseNonObject(option: string, given: unknown): void {
+  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
+  throw new ConfigError(
+    option,
+    `${quote(given)} is no object.`,
+    'Use an object with the options, or leave it out.',
+  )
+}
+
+/** What is given. An `undefined`, as from an unset environment variable, is not: the rules above apply then, not the defaults. */
 function onlyGroupOptions(options: GroupOptions): GroupOptions {
   return Object.fromEntries(
     GROUP_OPTIONS.filter((key) => options[key] !== undefined).map((key) => [key, options[key]]),
@@ -81,7 +95,10 @@ function resolvePolicy(group: string, at: string, options: GroupOptions, skew: n
   const time = (
     key: keyof GroupOptions & `${string}${'Timeout' | 'Interval' | 'Overlap' | 'Tolerance'}`,
     byDefault: number | string,
-  ) => milliseconds(at + key, options[key] ?? byDefault)
+  ) => {
+    const given = options[key]
+    return milliseconds(at + key, given === undefined ? byDefault : given)
+  }
   const idleTimeout = time('idleTimeout', '30m')
   const absoluteTimeout = time('absoluteTimeout', '12h')
   const idleTolerance = time('idleTolerance', Math.max(1, Math.min(60_000, Math.floor(idleTimeout / 10))))
@@ -90,11 +107,7 @@ function resolvePolicy(group: string, at: string, options: GroupOptions, skew: n
   const carrier = options.carrier ?? 'cookie'
 
   if (carrier !== 'cookie' && carrier !== 'bearer') {
-    throw new ConfigError(
-      `${at}carrier`,
-      `${JSON.stringify(carrier)} carries no tokens.`,
-      "Use 'cookie' or 'bearer'.",
-    )
+    throw new ConfigError(`${at}carrier`, `${quote(carrier)} carries no tokens.`, "Use 'cookie' or 'bearer'.")
   }
   if (absoluteTimeout > 400 * DAY) {
     throw new ConfigError(
@@ -151,8 +164,9 @@ function resolveLimit(at: string, limit: NonNullable<GroupOptions['limit']> | nu
 function checkLimit(at: string, limit: Limit | null): { max: number; overflow: Overflow } | null {
   if (limit === null) return null
   if (typeof limit !== 'object') {
-    throw new ConfigError(at, `${String(limit)} is not a limit.`, 'Use { max: 5 }, or null for none.')
+    throw new ConfigError(at, `${quote(limit)} is not a limit.`, 'Use { max: 5 }, or null for none.')
   }
+  refuseUnknown(`${at}.`, limit, ['max', 'overflow'])
   const { max, overflow = 'evict-oldest' } = limit
   if (!Number.isSafeInteger(max) || max < 1) {
     throw new ConfigError(
@@ -164,7 +178,7 @@ function checkLimit(at: string, limit: Limit | null): { max: number; overflow: O
   if (!OVERFLOWS.includes(overflow)) {
     throw new ConfigError(
       `${at}.overflow`,
-      `${JSON.stringify(overflow)} is not a way to overflow.`,
+      `${quote(overflow)} is not a way to overflow.`,
       `Use one of ${OVERFLOWS.join(', ')}.`,
     )
   }
