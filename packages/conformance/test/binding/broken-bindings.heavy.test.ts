@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest'
+import { createKitApp } from '../../src/binding/app.ts'
+import { bindingConformance, bindingRequirements } from '../../src/binding/index.ts'
+import { answeringBugs } from './broken/answering.ts'
+import type { Broken } from './broken/break.ts'
+import { handlingBugs } from './broken/handling.ts'
+import { readingBugs } from './broken/reading.ts'
+import { serveWeb } from './serve-web.ts'
+
+/** The kit's cases by their ids, against this binding. */
+function casesAgainst({ app }: Broken): Map<string, () => Promise<void>> {
+  const cases = new Map<string, () => Promise<void>>()
+  bindingConformance({
+    test: (name, body) => void cases.set(/^\[(.+?)\]/.exec(name)?.[1] ?? name, body),
+    offers: ['guard', 'read-only', 'proxy', 'base-path', 'outlives-client'],
+    async open(deployment) {
+      const { url, close } = await serveWeb(app(createKitApp(), deployment))
+      return { url: url + deployment.basePath, close }
+    },
+  })
+  return cases
+}
+
+const ALL = [...readingBugs, ...answeringBugs, ...handlingBugs]
+
+describe('a binding with a bug fails on the case named after it', () => {
+  test.each(ALL.map((one) => [one.bug, one.fails, one] as const))('%s: %s', async (_bug, id, one) => {
+    const run = casesAgainst(one).get(id)
+    await expect(run?.() ?? Promise.resolve()).rejects.toMatchObject({ name: 'ContractError', caseId: id })
+  })
+})
+
+test('every case has an id and a sentence of its own', () => {
+  const ids = bindingRequirements().map(({ id }) => id)
+  expect(new Set(ids).size).toBe(ids.length)
+  for (const { id, says } of bindingRequirements()) {
+    expect(id).toMatch(/^[A-Z]+(?:-[A-Z]+)*$/)
+    expect(says).toMatch(/^.+\.$/)
+  }
+})
