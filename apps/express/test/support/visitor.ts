@@ -70,8 +70,13 @@ export async function visit(
     },
     async picture(name) {
       // The whole page, so the strip that is fixed to the screen's foot goes to the page's.
-      const style = 'body { padding: 0 } .strip { position: static; margin-top: 4rem }'
-      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true, style })
+      const place = (position: string) =>
+        page.locator('#strip').evaluate((strip, value) => {
+          strip.style.position = value
+        }, position)
+      await place('static')
+      await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true })
+      await place('')
     },
     close: () => context.close(),
   }
