@@ -73,7 +73,7 @@ function strip({ events, sessionId, now, renewal }: PageContext): Html {
   return html`<details class="strip" id="strip">
 <summary><b>Events</b> <span id="latest">${events[0] === undefined ? 'nothing yet' : eventText(events[0])}</span></summary>
 <div class="strip-body">
-<p>${sessionId === null ? 'You have no session yet: nothing is stored for a visitor who writes nothing.' : html`Your session is <code>${sessionId}</code>. Ids are handles, not secrets; the token never leaves its cookie. The first request after ${renewal} renews it.`}
+<p><span>${sessionId === null ? 'You have no session yet: nothing is stored for a visitor who writes nothing.' : html`Your session is <code>${sessionId}</code>. Ids are handles, not secrets; the token never leaves its cookie. The first request after ${renewal} renews it.`}</span>
 <button type="button" id="ping" hidden>Make a request</button></p>
 <ol id="events" data-follow="${sessionId === null ? 'no' : 'yes'}">${events.map((event) => eventLine(event, now))}</ol>
 </div>
