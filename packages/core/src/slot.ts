@@ -58,7 +58,8 @@ export function sendToken(
   method: string,
 ): void {
   if (head.sent) throw new HeadersSentError(method, true)
-  putCookie(head, shape, setCookie(shape, formatToken(token), maxAge))
+  // At the deadline itself Max-Age would be 0, and the cookie cleared: only a logout does that.
+  putCookie(head, shape, setCookie(shape, formatToken(token), Math.max(1, maxAge)))
 }
 
 export function sendClearing(head: ResponseHead, shape: CookieShape): void {

@@ -10,15 +10,23 @@ export interface WebFacts {
   readonly secure?: boolean
 }
 
-/** The carrier of a `Request`, whose cookies go to the head of a response to come. */
-export function webCarrier(request: Request, response: ResponseHead, facts: WebFacts = {}): Carrier {
+/**
+ * The carrier of a `Request`, whose cookies go to the head of a response to come; without one it can only be looked at. That is
+ * also so for a request that opens a WebSocket: what a runtime answers to it cannot be changed.
+ */
+export function webCarrier(
+  request: Request,
+  response: ResponseHead | undefined,
+  facts: WebFacts = {},
+): Carrier {
+  const upgrades = request.headers.get('upgrade')?.toLowerCase() === 'websocket'
   return {
     method: request.method,
     url: request.url,
     secure: facts.secure ?? request.url.startsWith('https:'),
     address: facts.address,
     header: (name) => request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined),
-    response,
+    ...(response !== undefined && !upgrades && { response }),
   }
 }
 
@@ -100,9 +108,17 @@ export function withHead(response: Response, head: Headers): Response {
   const cookies = head.getSetCookie()
   if (cookies.length === 0) return response
   const copy = new Response(response.body, response)
-  for (const cookie of cookies) copy.headers.append('set-cookie', cookie)
+  const others = copy.headers
+    .getSetCookie()
+    .filter((other) => !cookies.some((cookie) => isSameName(cookie, other)))
+  copy.headers.delete('set-cookie')
+  for (const cookie of [...others, ...cookies]) copy.headers.append('set-cookie', cookie)
   copy.headers.set('cache-control', 'no-store')
   const vary = copy.headers.get('vary') ?? ''
   if (!/(?:^|,)\s*(?:\*|cookie)\s*(?:,|$)/i.test(vary)) copy.headers.append('vary', 'Cookie')
   return copy
 }
+
+/** One `Set-Cookie` per name, also beside one that a fetched response brought along: the session's own counts. */
+const isSameName = (cookie: string, other: string): boolean =>
+  other.startsWith(cookie.slice(0, cookie.indexOf('=') + 1))

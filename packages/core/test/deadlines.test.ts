@@ -120,6 +120,18 @@ describe('the absolute deadline (P9)', () => {
     expect((await alice.visit()).session.userId).toBeNull()
   })
 
+  it('passing while a renewal is written clears no cookie', async () => {
+    const { signedIn, clock, watched } = world({ absoluteTimeout: '1h', idleTimeout: '1h' })
+    const alice = await signedIn()
+    const start = clock.time
+    clock.time = start + HOUR - 1
+    watched.after = (verb) => {
+      if (verb === 'replace') clock.time = start + HOUR
+    }
+    const { head } = await alice.visit()
+    expect(head.cookies[0]).toContain('; Max-Age=1;')
+  })
+
   it('a new login starts a new one', async () => {
     const { signedIn, clock } = world({ absoluteTimeout: '1h' })
     const alice = await signedIn()
