@@ -1,4 +1,5 @@
 import { milliseconds } from './duration.ts'
+import { NotAuthenticatedError } from './errors.ts'
 import type { Duration } from './options.ts'
 import type { SessionView } from './session.ts'
 
@@ -40,4 +41,13 @@ export function checkAuth(
   )
     return 'stale'
   return null
+}
+
+/**
+ * The session of a request that a guard let pass, with that fact in its type. `NotAuthenticatedError` (401) where nobody is signed
+ * in after all, so that a forgotten guard lets nobody in.
+ */
+export function authenticated<View extends SessionView>(session: View): Authenticated<View> {
+  if (session.userId === null) throw new NotAuthenticatedError('authenticated')
+  return session as Authenticated<View>
 }

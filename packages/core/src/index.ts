@@ -1,6 +1,6 @@
 export type { Answer } from './answers.ts'
 export type { Carrier, ResponseHead } from './carrier.ts'
-export { type Authenticated, type AuthRequirement, checkAuth } from './check-auth.ts'
+export { type Authenticated, type AuthRequirement, authenticated, checkAuth } from './check-auth.ts'
 export { createSessions } from './create-sessions.ts'
 export * from './errors.ts'
 export type { ClientFacts, EventListener, SessEvent } from './events.ts'

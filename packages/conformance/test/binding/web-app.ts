@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { createGuard, type Refusal } from '@sess/core'
-import { headHolding, type WebFacts, webCarrier, withSession } from '@sess/core/web'
+import { type WebFacts, webCarrier, withSession } from '@sess/core/web'
 import { type KitAnswer, type KitApp, type KitRoute, streamOf } from '../../src/binding/app.ts'
 import type { Deployment } from '../../src/binding/index.ts'
 import type { WebHandler } from './serve-web.ts'
@@ -35,7 +35,7 @@ export function webApp(kit: KitApp, { basePath, behindProxy }: Deployment): WebH
     const path = new URL(request.url).pathname.slice(basePath.length)
     if (path === '/kit/control') return new Response(await kit.control(await request.text()))
     if (path !== '/view') return served(request, incoming)
-    const carrier = webCarrier(request, headHolding(new Headers()), facts(request, incoming))
+    const carrier = webCarrier(request, undefined, facts(request, incoming))
     return kit.sessions.view(carrier).then((view) => new Response(kit.view(view)), onError)
   }
 }
