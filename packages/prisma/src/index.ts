@@ -1,0 +1,5 @@
+export type { PrismaClientLike, PrismaModel, PrismaModels, PrismaTransactions } from './client.ts'
+export { PrismaStoreError, TransactionConflictError } from './errors.ts'
+export type { FieldNames, ModelNames, PrismaStoreOptions, Provider } from './options.ts'
+export type { DeviceRow, OwnerRow, SessionRow, UsedRow } from './rows.ts'
+export { type PrismaStore, prismaStore } from './store.ts'
