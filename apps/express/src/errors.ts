@@ -21,7 +21,7 @@ export function answerError(demo: Demo): ErrorRequestHandler {
     if (status >= 500) console.error(error)
     if (status === 409) res.set('Retry-After', '1')
     res.status(status)
-    if (req.accepts(['html', 'json']) === 'json') res.json({ error: code ?? 'error', status })
+    if (req.accepts(['json', 'html']) === 'json') res.json({ error: code ?? 'error', status })
     else res.send(errorPage(pageContext(demo, req), status))
   }
 }

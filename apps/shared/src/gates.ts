@@ -3,7 +3,7 @@ export class Gates {
   readonly #longest: number
   readonly #gates = new Map<string, { waiting: number; open: () => void; opened: Promise<void> }>()
 
-  constructor(longest = 10_000) {
+  constructor(longest = 30_000) {
     this.#longest = longest
   }
 

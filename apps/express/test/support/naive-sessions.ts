@@ -89,7 +89,8 @@ class NaiveSession implements Session<DemoData> {
 
   async login(userId: string, _options?: LoginOptions<DemoData>) {
     const before = this.#store.idsOf(userId)
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    // What a database and a network take on a bad day: wide enough for others to come between.
+    await new Promise((resolve) => setTimeout(resolve, 500))
     for (const id of before.slice(0, Math.max(0, before.length - SESSION_LIMIT + 1))) this.#store.delete(id)
     this.#loaded.userId = userId
     this.#save()
