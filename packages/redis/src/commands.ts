@@ -5,12 +5,16 @@ import type { Script } from './scripts/script.ts'
 
 type Args = readonly (string | number)[]
 
+/** For one script and one call; every attempt goes to a server that has just said what it lacks. */
+const MAX_ATTEMPTS = 4
+
 /** Sends commands over the app's client, each within a bounded time, and scripts whether or not the server has seen them. */
 export class Commands {
   readonly #client: RedisClient
   readonly #timeout: number
   readonly #wait: Settings['wait']
   readonly #readiness: Readiness
+  readonly #loading = new Map<Script, Promise<void>>()
 
   constructor(client: RedisClient, { timeout, wait }: Pick<Settings, 'timeout' | 'wait'>) {
     this.#client = client
@@ -69,18 +73,40 @@ export class Commands {
     )
   }
 
+  /**
+   * A server that forgot a script forgot it for all who are asking just now. One of them brings it; the others wait for that and
+   * ask again, so that a restart under load is not answered with the same script a thousand times.
+   */
   async #evaluate(
     client: RedisClient,
     script: Script,
     keys: readonly string[],
     args: Args,
   ): Promise<unknown> {
-    try {
-      return await client.evalsha(script.sha, keys.length, ...keys, ...args)
-    } catch (error) {
-      if (!isUnknownScript(error)) throw error
-      return client.eval(script.lua, keys.length, ...keys, ...args)
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await client.evalsha(script.sha, keys.length, ...keys, ...args)
+      } catch (error) {
+        if (!isUnknownScript(error)) throw error
+      }
+      const underWay = this.#loading.get(script)
+      // On a cluster it may have been brought to another node.
+      if (underWay === undefined || attempt === MAX_ATTEMPTS) return this.#load(client, script, keys, args)
+      await underWay
     }
+  }
+
+  #load(client: RedisClient, script: Script, keys: readonly string[], args: Args): Promise<unknown> {
+    const answer = client.eval(script.lua, keys.length, ...keys, ...args)
+    const done = answer.then(
+      () => {},
+      () => {},
+    )
+    this.#loading.set(script, done)
+    void done.then(() => {
+      if (this.#loading.get(script) === done) this.#loading.delete(script)
+    })
+    return answer
   }
 
   /**
@@ -107,7 +133,7 @@ export class Commands {
       const [answer, reached] = results ?? []
       const error = answer?.[0] ?? reached?.[0]
       if (answer !== undefined && reached !== undefined && !error) return [answer[1], Number(reached[1])]
-      if (attempt === 4) throw error ?? new Error('Redis answered a pipeline with nothing.')
+      if (attempt === MAX_ATTEMPTS) throw error ?? new Error('Redis answered a pipeline with nothing.')
       if (isUnknownScript(error)) known = false
       // Sent on its own it follows the slot to its new node, and the client learns where that is.
       else if (isElsewhere(error)) await this.#evaluate(client, script, keys, args)

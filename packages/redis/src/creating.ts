@@ -53,7 +53,9 @@ export async function createSession(
     chosen: chosen.length,
   })
   const keys = [keyOfId(settings.prefix, id)]
-  const answer = (await commands.runAndWait(CREATE, keys, [...args, ...chosen])) as Answer
+  // A guest's record is worth no waiting: what a fail-over takes of it is the guest's last data.
+  const run = userId === null ? commands.run : commands.runAndWait
+  const answer = (await run.call(commands, CREATE, keys, [...args, ...chosen])) as Answer
   const [outcome, mark, before, evicted] = answer
   switch (outcome) {
     case 'limited':
@@ -64,7 +66,7 @@ export async function createSession(
     case 'created':
       return {
         outcome,
-        evicted: decodeRefs(evicted.join('')),
+        evicted: decodeRefs(evicted),
         superseded:
           replaced && !here
             ? await supersedeElsewhere(place, supersedes, replaced, now)
@@ -79,7 +81,7 @@ export async function createSession(
 }
 
 /** After "limited" the rest are ids and values in turn. */
-type Answer = [outcome: string, mark: string, before: string, evicted: string[]]
+type Answer = [outcome: string, mark: string, before: string, evicted: string]
 
 const together = (one: string, other: string): boolean => partitionOf(one) === partitionOf(other)
 const textOf = (ending: Ending | undefined): string => (ending ? endingText(ending, '') : '')

@@ -85,7 +85,7 @@ export async function endAllSessions(
   })
   const keys = [partitionKey(place.settings.prefix, partition)]
   const answer = await place.commands.runAndWait(END_ALL, keys, args)
-  const [outcome, refs] = answer as ['ended', string[]] | ['unreadable', string]
-  if (outcome !== 'ended') throw unreadableNote(refs)
-  return decodeRefs(refs.join(''))
+  const [outcome, told] = answer as [string, string]
+  if (outcome !== 'ended') throw unreadableNote(told)
+  return decodeRefs(told)
 }

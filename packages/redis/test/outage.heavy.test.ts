@@ -181,8 +181,11 @@ test('scripts are brought again to a server that forgot them: alone, in a burst,
     const store = redisStore(open.redis(server.port, options))
     expect(await failures(store)).toEqual({})
     await server.command('SCRIPT', 'FLUSH')
+    await server.command('CONFIG', 'RESETSTAT')
     const burst = await Promise.all(Array.from({ length: 50 }, () => store.create(record(), NOW)))
     expect(burst.map(({ outcome }) => outcome)).toEqual(burst.map(() => 'created'))
+    // Once, not fifty times.
+    expect(String(await server.command('INFO', 'commandstats'))).toContain('cmdstat_eval:calls=1,')
     await server.command('SCRIPT', 'FLUSH')
     expect(await failures(store)).toEqual({})
   }

@@ -48,7 +48,7 @@ local function supersede()
   if not before or picked[superseded] then return '' end
   redis.call('HSET', key, superseded, tombstone(before, beforeRecord, supersededAs, supersededKeep))
   keepFor(remaining(), math.max(beforeRecord.keep, tonumber(supersededKeep)), now, grace)
-  tell(channel, 'e', { ref(superseded, before, beforeRecord) })
+  tell(channel, 'e', ref(superseded, before, beforeRecord))
   return before
 end
 
@@ -56,7 +56,7 @@ if current then
   local r = parse(current)
   if not r or r.revision ~= revision then return { 'duplicate' } end
   if waiting == '1' then redis.call('HSET', key, id, current) end
-  return { 'created', mark, supersede(), {} }
+  return { 'created', mark, supersede(), '' }
 end
 if note and authenticatedAt ~= '' and tonumber(authenticatedAt) < tonumber(string.sub(note, 2, 17)) then return { 'refused' } end
 
@@ -126,6 +126,7 @@ if ttl ~= -2 then
     sweep(readSweep(found[1]) or { earliest = 0, cursor = '0' }, keep, now, grace)
   end
 end
+refs = table.concat(refs)
 tell(channel, 'e', refs)
 return { 'created', mark, supersede(), refs }
 `,

@@ -70,6 +70,7 @@ if #writes > 0 then
   if mark ~= '' then redis.call('PERSIST', key) else keepFor(ttl, longest, now, grace) end
   if sessions > 1 then writeSweep({ earliest = least, cursor = '0' }) end
 end
+refs = table.concat(refs)
 tell(channel, 'e', refs)
 return { 'ended', refs }
 `,

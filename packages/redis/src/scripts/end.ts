@@ -35,7 +35,7 @@ if not r then
   if ifRevision ~= '' then return { 'unreadable' } end
   -- Whose it was cannot be told; that it must be over can.
   redis.call('HDEL', key, id)
-  tell(channel, 'e', { '----0000' .. string.format('%04d', #id) .. id })
+  tell(channel, 'e', '----0000' .. string.format('%04d', #id) .. id)
   return { 'removed' }
 end
 if not r.live then
@@ -51,11 +51,12 @@ redis.call('HSET', key, id, over)
 local keep = math.max(r.keep, tonumber(keepText))
 if keep ~= r.keep then keepFor(remaining(), keep, now, grace) end
 sweep(readSweep(found[2]), keep, now, grace)
-tell(channel, 'e', { ref(id, current, r) })
+local named = ref(id, current, r)
+tell(channel, 'e', named)
 if handOver == '1' then
   redis.call('SET', KEYS[2], current, 'PX', 60000)
   return { 'ended', current }
 end
-return { 'ended', ref(id, current, r) }
+return { 'ended', named }
 `,
 )

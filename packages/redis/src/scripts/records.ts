@@ -16,27 +16,28 @@ local key = KEYS[1]
 -- The header of a stored record; nil for what this version cannot read, which is then left alone.
 local function parse(value)
   if not string.find(value, '^1[LE]%d%d%d%d') then return nil end
-  local r = {
-    live = string.sub(value, 2, 2) == 'L',
-    createdAt = ${time(AT.createdAt)}, seenAt = ${time(AT.seenAt)},
-    idle = ${time(AT.idleExpiresAt)}, absolute = ${time(AT.absoluteExpiresAt)}, keep = ${time(AT.keepUntil)},
-  }
+  local createdAt, seenAt = ${time(AT.createdAt)}, ${time(AT.seenAt)}
+  local idle, absolute, keep = ${time(AT.idleExpiresAt)}, ${time(AT.absoluteExpiresAt)}, ${time(AT.keepUntil)}
   local revision, group, ending, auth = ${length('revision')}, ${length('group')}, ${length('ending')}, ${length('auth')}
   local guest = string.sub(value, ${place(AT.userLength, LENGTHS.user)}) == '${NO_USER}'
   local user = guest and 0 or ${length('user')}
-  if not (r.createdAt and r.seenAt and r.idle and r.absolute and r.keep and revision and user and group and ending and auth) then
+  if not (createdAt and seenAt and idle and absolute and keep and revision and user and group and ending and auth) then
     return nil
   end
-  if ${HEADER} + revision + user + group + ending + auth > #value then return nil end
-  local at = ${HEADER + 1}
-  r.revision = string.sub(value, at, at + revision - 1)
-  at = at + revision
-  if not guest then r.user = string.sub(value, at, at + user - 1) end
-  at = at + user
-  r.group = string.sub(value, at, at + group - 1)
-  at = at + group
-  r.endingAt, r.authAt, r.bodyAt = at, at + ending, at + ending + auth
-  return r
+  local userAt = ${HEADER + 1} + revision
+  local groupAt = userAt + user
+  local endingAt = groupAt + group
+  local authAt = endingAt + ending
+  local bodyAt = authAt + auth
+  if bodyAt > #value + 1 then return nil end
+  return {
+    live = string.sub(value, 2, 2) == 'L',
+    createdAt = createdAt, seenAt = seenAt, idle = idle, absolute = absolute, keep = keep,
+    revision = string.sub(value, ${HEADER + 1}, userAt - 1),
+    user = not guest and string.sub(value, userAt, groupAt - 1) or nil,
+    group = string.sub(value, groupAt, endingAt - 1),
+    endingAt = endingAt, authAt = authAt, bodyAt = bodyAt,
+  }
 end
 
 local function isLive(r, now)
@@ -62,7 +63,7 @@ local function ref(id, value, r)
 end
 
 local function tell(channel, kind, refs)
-  if channel ~= '' and #refs > 0 then redis.call('PUBLISH', channel, kind .. table.concat(refs)) end
+  if channel ~= '' and refs ~= '' then redis.call('PUBLISH', channel, kind .. refs) end
 end
 
 local function whole(n) return string.format('%.0f', n) end

@@ -35,7 +35,7 @@ end
 redis.call('HSET', key, id, value)
 if keep ~= r.keep then keepFor(remaining(), keep, now, grace) end
 sweep(readSweep(found[2]), keep, now, grace)
-tell(channel, 'r', { ref(id, value, parse(value)) })
+if channel ~= '' then tell(channel, 'r', ref(id, value, parse(value))) end
 
 if userField ~= '' then
   local note = redis.call('HGET', key, userField)

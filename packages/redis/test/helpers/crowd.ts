@@ -33,6 +33,8 @@ export class Crowd {
   readonly #clients: Promise<void>[]
   #going = true
   #turn = 0
+  #acting = 0
+  #held: Promise<void> = Promise.resolve()
 
   constructor(stores: readonly SessionStore[], size = 100) {
     this.#stores = stores
@@ -54,6 +56,17 @@ export class Crowd {
     }
   }
 
+  /** Nobody begins anything while it runs, and what was begun is over. */
+  async pausedWhile(run: () => Promise<void>): Promise<void> {
+    let resume = () => {}
+    this.#held = new Promise((resolve) => {
+      resume = resolve
+    })
+    while (this.#acting > 0) await new Promise((resolve) => setTimeout(resolve, 5))
+    await run()
+    resume()
+  }
+
   /** Stops everybody and looks at everything once more. */
   async settle(): Promise<readonly string[]> {
     this.#going = false
@@ -65,12 +78,15 @@ export class Crowd {
 
   async #client(number: number): Promise<void> {
     while (this.#going) {
+      await this.#held
+      this.#acting++
       try {
         await this.#act(number)
         this.successes++
       } catch {
         this.failures++
       }
+      this.#acting--
       // As people do; and so that the crowd leaves the machine something for what is done to it.
       await new Promise((resolve) => setTimeout(resolve, 30 + Math.random() * 40))
     }
