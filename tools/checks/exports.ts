@@ -8,7 +8,7 @@ import type { Check } from './check.ts'
 export function readmeProblems(name: string, specifiers: readonly string[], readme: string): string[] {
   const mentioned = new Set(readme.match(new RegExp(`${name}(?:/[a-z][a-z-]*)*(?![\\w/-])`, 'g')) ?? [])
   const undocumented = specifiers.filter((specifier) => !mentioned.has(specifier))
-  const invented = [...mentioned].filter((specifier) => !specifiers.includes(specifier))
+  const invented = [...mentioned].filter((specifier) => specifier !== name && !specifiers.includes(specifier))
   return [
     ...undocumented.map((specifier) => `the README does not say what ${specifier} is for`),
     ...invented.map((specifier) => `the README names ${specifier}, which is not exported`),

@@ -31,6 +31,7 @@ test('complete metadata passes, and each part is needed', () => {
 test('a README names exactly the subpaths that can be imported', () => {
   const specifiers = ['@sess/core', '@sess/core/web']
   expect(readmeProblems('@sess/core', specifiers, "# `@sess/core`\nimport '@sess/core/web'")).toEqual([])
+  expect(readmeProblems('@sess/kit', ['@sess/kit/store'], '# `@sess/kit`: @sess/kit/store')).toEqual([])
   expect(readmeProblems('@sess/core', specifiers, '# `@sess/core`')).toEqual([
     expect.stringContaining('@sess/core/web'),
   ])
