@@ -28,7 +28,8 @@ export function createSession(
 ): Promise<CreateOutcome> {
   const alone = record.userId === null && options.supersedes === undefined
   if (alone && !database.joined) return createGuest(database, record)
-  return database.transaction((tables) => createIn(tables, record, now, options))
+  const owner = record.userId === null ? null : ownerOf(record.userId)
+  return database.transaction(owner, (tables) => createIn(tables, record, owner, now, options))
 }
 
 /** A guest has nothing to be counted with: one INSERT, which a taken id refuses. In the app's own transaction that would end it. */
@@ -46,11 +47,11 @@ async function createGuest({ session }: Tables, record: SessionRecord): Promise<
 async function createIn(
   tables: Tables,
   record: SessionRecord,
+  owner: string | null,
   now: number,
   options: CreateOptions,
 ): Promise<CreateOutcome> {
-  const { userId } = record
-  const notes = userId === null ? null : await lockOwner(tables, ownerOf(userId), record.keepUntil)
+  const notes = owner === null ? null : await lockOwner(tables, owner, record.keepUntil)
   const taken = await tables.session.findUnique({ id: keyOf(record.id) })
   if (taken !== null && taken.revision !== keyOf(record.revision)) return { outcome: 'duplicate' }
   const leaving = new Set<SessionRecord>()

@@ -10,6 +10,7 @@ import {
   type UsedRow,
 } from './rows.ts'
 import { type Execute, Table } from './table.ts'
+import { Turns } from './turns.ts'
 
 export interface Tables {
   readonly session: Table<SessionRow, SessionRow & Counted>
@@ -22,8 +23,8 @@ export interface Tables {
 export interface Database extends Tables {
   /** Whether it is part of a transaction of the app's. */
   readonly joined: boolean
-  /** All of `work` or nothing of it. It may run more than once, so it keeps nothing outside. */
-  transaction<T>(work: (tables: Tables) => Promise<T>): Promise<T>
+  /** All of `work` or nothing of it. It may run more than once, so it keeps nothing outside. One at a time for each owner. */
+  transaction<T>(owner: string | null, work: (tables: Tables) => Promise<T>): Promise<T>
 }
 
 /** What the store asks of a client beyond its models; see `PrismaClientLike` for what the app's compiler checks. */
@@ -63,34 +64,37 @@ export function databaseOf(prisma: object, settings: Settings): Database {
     }
   }
 
+  const transact = async <T>(work: (tables: Tables) => Promise<T>): Promise<T> => {
+    for (let attempt = 1; ; attempt += 1) {
+      let finished = false
+      try {
+        return await client.$transaction(async (inner) => {
+          const result = await work(tablesOf(settings, async (query) => query(inner)))
+          finished = true
+          return result
+        }, options)
+      } catch (error) {
+        const { kind } = failureOf(error)
+        // Before the work is finished nobody has asked for a COMMIT. Once it was asked for, a lost answer leaves it open.
+        const again = undone(error, kind) || (kind === 'connection-lost' && !finished && attempt === 1)
+        if (!again || attempt >= ATTEMPTS) throw error
+        await pause(attempt)
+      }
+    }
+  }
+
+  const turns = new Turns(settings.timeout)
   return {
     ...tablesOf(settings, send),
     joined: false,
-    async transaction(work) {
-      for (let attempt = 1; ; attempt += 1) {
-        let finished = false
-        try {
-          return await client.$transaction(async (inner) => {
-            const result = await work(tablesOf(settings, async (query) => query(inner)))
-            finished = true
-            return result
-          }, options)
-        } catch (error) {
-          const { kind } = failureOf(error)
-          // Before the work is finished nobody has asked for a COMMIT. Once it was asked for, a lost answer leaves it open.
-          const again = undone(error, kind) || (kind === 'connection-lost' && !finished && attempt === 1)
-          if (!again || attempt >= ATTEMPTS) throw error
-          await pause(attempt)
-        }
-      }
-    },
+    transaction: (owner, work) => (owner === null ? transact(work) : turns.take(owner, () => transact(work))),
   }
 }
 
 /** As part of a transaction of the app's: nothing is repeated, because only the app can repeat the whole. */
 export function joinedDatabase(transaction: object, settings: Settings): Database {
   const tables = tablesOf(settings, async (query) => query(transaction))
-  return { ...tables, joined: true, transaction: (work) => work(tables) }
+  return { ...tables, joined: true, transaction: (_, work) => work(tables) }
 }
 
 function tablesOf({ models, fields }: Settings, execute: Execute): Tables {

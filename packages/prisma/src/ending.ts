@@ -27,7 +27,7 @@ export function endAllSessions(
   { except, notBefore, mark }: EndAllOptions,
 ): Promise<readonly Ref[]> {
   const owner = ownerOf(userId)
-  return database.transaction(async (tables) => {
+  return database.transaction(owner, async (tables) => {
     const notes = await lockOwner(tables, owner, ending.keepUntil)
     if (notBefore !== undefined || mark !== undefined) {
       const kept = notBefore === undefined ? notes.keepUntil : Math.max(notes.keepUntil, ending.keepUntil)

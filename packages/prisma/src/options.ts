@@ -10,7 +10,7 @@ export interface PrismaStoreOptions {
   readonly fields?: FieldNames
   /** How long a call may take, in milliseconds, whatever the database is doing. Then it fails. Default 5000. */
   readonly timeout?: number
-  /** How long a transaction may wait for a connection and take, in milliseconds. Default: the client's own settings. */
+  /** How long a transaction may wait for a connection, and how long it may take, in milliseconds. Default: `timeout`, both. */
   readonly transaction?: { readonly maxWait?: number; readonly timeout?: number }
   /** Default: the provider that the client was generated for; `mysql` is also MariaDB. */
   readonly provider?: Provider
@@ -39,7 +39,7 @@ export interface Settings {
   readonly models: Readonly<Record<Model, string>>
   readonly fields: Readonly<Record<Model, Readonly<Record<string, string>>>>
   readonly timeout: number
-  readonly transaction: { readonly maxWait?: number; readonly timeout?: number }
+  readonly transaction: { readonly maxWait: number; readonly timeout: number }
 }
 
 const MODELS: Readonly<Record<Model, string>> = {
@@ -61,12 +61,17 @@ export function resolveOptions(client: unknown, options: PrismaStoreOptions): Se
   for (const model of Object.keys(MODELS) as Model[]) checkModel(delegates, model, models[model])
   const fields = { session: {}, owner: {}, device: {}, used: {}, ...options.fields }
   for (const model of Object.keys(MODELS) as Model[]) checkFields(model, fields[model])
+  const timeout = milliseconds('timeout', options.timeout ?? 5_000)
+  const { transaction = {} } = options
   return {
     provider: providerOf(delegates, options.provider),
     models,
     fields,
-    timeout: milliseconds('timeout', options.timeout ?? 5_000),
-    transaction: transactionOf(options.transaction ?? {}),
+    timeout,
+    transaction: {
+      maxWait: milliseconds('transaction.maxWait', transaction.maxWait ?? timeout),
+      timeout: milliseconds('transaction.timeout', transaction.timeout ?? timeout),
+    },
   }
 }
 
@@ -120,14 +125,6 @@ function providerOf(client: Record<string, unknown>, given: Provider | undefined
       : `"${String(provider)}" is not supported.`,
     `Use one of ${PROVIDERS.join(', ')} ("mysql" is also MariaDB).`,
   )
-}
-
-function transactionOf(given: { maxWait?: number; timeout?: number }): Settings['transaction'] {
-  const { maxWait, timeout } = given
-  return {
-    ...(maxWait !== undefined && { maxWait: milliseconds('transaction.maxWait', maxWait) }),
-    ...(timeout !== undefined && { timeout: milliseconds('transaction.timeout', timeout) }),
-  }
 }
 
 function milliseconds(option: string, value: number): number {

@@ -16,9 +16,9 @@ export function replaceSession(
 ): Promise<ReplaceOutcome> {
   const { userId } = next
   if (clearMark === undefined || userId === null) return replaceIn(database, next, expected, now)
-  return database.transaction(async (tables) => {
+  const owner = ownerOf(userId)
+  return database.transaction(owner, async (tables) => {
     // In the order of every login: first the user's row, then the session's.
-    const owner = ownerOf(userId)
     const notes = await lockOwner(tables, owner, next.keepUntil)
     const answer = await replaceIn(tables, next, expected, now)
     if (answer.outcome === 'replaced' && notes.mark === clearMark)

@@ -14,6 +14,8 @@ describe.each(['better-sqlite3', 'libsql'] as const)('the store kit on SQLite wi
   storeConformance({
     describe,
     test,
+    actors: 30,
+    random: { runs: 20 },
     offers: ['sweep', 'leftovers'],
     open: async () => {
       const { client } = database

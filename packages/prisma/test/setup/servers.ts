@@ -1,0 +1,57 @@
+import { PrismaMariaDb } from '@prisma/adapter-mariadb'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { startMariadb } from '@sess/servers/mariadb'
+import { startPostgres } from '@sess/servers/postgres'
+import { PrismaClient as MysqlClient } from '../generated/mysql/client/client.ts'
+import { PrismaClient as PostgresClient } from '../generated/postgresql/client/client.ts'
+import { createTables } from './tables.ts'
+
+const log = [{ emit: 'event' as const, level: 'query' as const }]
+
+/** What differs between the servers, for tests that hold on each of them. */
+export const SERVERS = {
+  PostgreSQL: {
+    provider: 'postgresql',
+    start: startPostgres,
+    connect: (port: number) =>
+      new PostgresClient({
+        adapter: new PrismaPg({ connectionString: `postgresql://sess@127.0.0.1:${port}/postgres` }),
+        log,
+      }),
+  },
+  MariaDB: {
+    provider: 'mysql',
+    start: startMariadb,
+    connect: (port: number) =>
+      new MysqlClient({
+        adapter: new PrismaMariaDb({
+          host: '127.0.0.1',
+          port,
+          user: 'root',
+          database: 'sess',
+          acquireTimeout: 2_000,
+        }),
+        log,
+      }),
+  },
+} as const
+
+export type ServerName = keyof typeof SERVERS
+export const SERVER_NAMES = Object.keys(SERVERS) as ServerName[]
+
+/** Starts the server and makes the tables. */
+export async function openServer(name: ServerName, settings: Readonly<Record<string, string>> = {}) {
+  const { provider, start, connect } = SERVERS[name]
+  const server = await start(settings)
+  const client = connect(server.port)
+  await createTables(client, provider)
+  return {
+    server,
+    client,
+    connect,
+    async close() {
+      await client.$disconnect()
+      await server.stop()
+    },
+  }
+}
