@@ -20,12 +20,11 @@ export type Authenticated<View extends SessionView> = View & {
 
 /**
  * What keeps a session from meeting a requirement, or `null`: `superseded` (ask the client to retry), `unauthenticated` (sign in),
- * `stale` (prove identity again), `insufficient` (prove it in a stronger way).
+ * `stale` (prove identity again), `insufficient` (prove it in a stronger way). Time is told by the clock of the session.
  */
 export function checkAuth(
   session: SessionView<never> | SessionView,
   requirement: AuthRequirement = {},
-  now: number = Date.now(),
 ): 'superseded' | 'unauthenticated' | 'stale' | 'insufficient' | null {
   if (session.state === 'superseded') return 'superseded'
   if (session.userId === null) return 'unauthenticated'
@@ -35,10 +34,7 @@ export function checkAuth(
     !(typeof acr === 'string' ? [acr] : acr).some((accepted) => accepted === session.acr)
   )
     return 'insufficient'
-  if (
-    maxAge !== undefined &&
-    (session.authTime === null || now - session.authTime > milliseconds('maxAge', maxAge))
-  )
+  if (maxAge !== undefined && (session.authAge === null || session.authAge > milliseconds('maxAge', maxAge)))
     return 'stale'
   return null
 }

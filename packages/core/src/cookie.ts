@@ -1,6 +1,6 @@
 import { ConfigError } from './errors.ts'
+import { refuseUnknown } from './known-options.ts'
 import type { CookieOptions } from './options.ts'
-import { refuseUnknown } from './policy.ts'
 import { quote } from './quote.ts'
 
 /** One cookie as this app sets it: a name and everything behind the value. */

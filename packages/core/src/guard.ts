@@ -1,6 +1,7 @@
 import { type Answer, answer } from './answers.ts'
 import { type AuthRequirement, checkAuth } from './check-auth.ts'
 import { milliseconds } from './duration.ts'
+import { refuseUnknown } from './known-options.ts'
 import type { SessionView } from './session.ts'
 
 /** What keeps a request out: no user, a proof of identity that is too old or too weak, or a key that was just replaced. */
@@ -34,11 +35,12 @@ export function createGuard<Request>({
   accept: string | undefined,
   request: Request,
 ) => Refusal | null {
-  // A maxAge that is no time throws here, not at the first request.
+  // A misspelt requirement, or a maxAge that is no time, throws here, not at the first request.
+  refuseUnknown('requireAuth.', requirement, ['maxAge', 'acr'])
   if (requirement.maxAge !== undefined) milliseconds('maxAge', requirement.maxAge)
   return (session, accept, request) => {
     if (session === undefined)
-      throw new TypeError('requireAuth() needs app.use(session(sessions)) before it.')
+      throw new TypeError('requireAuth() needs session(sessions) to have run before it.')
     const missing = checkAuth(session, requirement)
     if (missing === null) return null
     if (redirectTo !== undefined && missing !== 'superseded' && prefersPage(accept)) {

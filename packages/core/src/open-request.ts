@@ -88,15 +88,20 @@ function bearerToken(header: string | undefined): Token | null {
   return match === null ? null : parseToken(match[1] as string)
 }
 
+const PROXIED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto']
 /** A whole `Host` header that can only mean this machine (RFC 6761 §6.3). */
 const LOOPBACK = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
 
-/** Plain HTTP to a loopback name may use the development cookies, if the app allows it; nothing else ever does. */
+/**
+ * Plain HTTP to a loopback name may use the development cookies, if the app allows it; nothing else ever does. What a proxy passed
+ * on is not plain HTTP to us, whatever Host it rewrote.
+ */
 function cookiesFor<Data extends object>(
   { cookies, localhostCookies }: Context<Data>,
   carrier: Omit<Carrier, 'response'>,
 ): CookieShapes {
-  if (localhostCookies === null || carrier.secure) return cookies
+  if (localhostCookies === null || carrier.secure || PROXIED.some((name) => carrier.header(name)))
+    return cookies
   return LOOPBACK.test(carrier.header('host') ?? '') ? localhostCookies : cookies
 }
 

@@ -1,5 +1,6 @@
 import { milliseconds } from './duration.ts'
 import { ConfigError } from './errors.ts'
+import { refuseNonObject, refuseUnknown } from './known-options.ts'
 import type { CarrierKind, GroupOptions, Limit, SessionsOptions } from './options.ts'
 import { quote } from './quote.ts'
 import type { Overflow } from './store.ts'
@@ -64,24 +65,6 @@ export function resolvePolicies<Data extends object>(
   const { limit: _, carrier: __, ...timeouts } = base
   policies.set(GUEST, resolvePolicy(GUEST, 'guests.', { ...timeouts, ...onlyGroupOptions(guests) }, skew))
   return policies
-}
-
-/** A misspelt option would silently mean its default: refused instead. */
-export function refuseUnknown(prefix: string, given: object, known: readonly string[]): void {
-  refuseNonObject(prefix.replace(/\.$/, '') || 'options', given)
-  for (const key of Object.keys(given)) {
-    if (known.includes(key)) continue
-    throw new ConfigError(prefix + key, 'there is no such option.', `Known here: ${known.join(', ')}.`)
-  }
-}
-
-function refuseNonObject(option: string, given: unknown): void {
-  if (typeof given === 'object' && given !== null && !Array.isArray(given)) return
-  throw new ConfigError(
-    option,
-    `${quote(given)} is no object.`,
-    'Use an object with the options, or leave it out.',
-  )
 }
 
 /** What is given. An `undefined`, as from an unset environment variable, is not: the rules above apply then, not the defaults. */

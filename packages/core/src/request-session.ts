@@ -41,6 +41,10 @@ export class RequestSession<Data extends object> implements Session<Data> {
   get authTime() {
     return this.#served?.state.authTime ?? null
   }
+  get authAge() {
+    const { authTime } = this
+    return authTime === null ? null : Math.max(0, this.#slot.context.now() - authTime)
+  }
   get acr() {
     const served = this.#served
     return served && acrAt(served.state, this.#slot.context.now())

@@ -36,6 +36,8 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   readonly data: Readonly<Data>
   /** When the user last proved identity (ms), or `null`. OpenID Connect `auth_time`. */
   readonly authTime: number | null
+  /** How long ago that was (ms), by the clock of `createSessions`, or `null`. Judged at this very read. */
+  readonly authAge: number | null
   /** The authentication context class, or `null`; an elevation lapses by time, judged at this very read. */
   readonly acr: string | null
   /** The authentication methods used (RFC 8176). */

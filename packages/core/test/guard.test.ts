@@ -7,7 +7,8 @@ const view = (facts: Partial<SessionView>): SessionView => ({
   userId: 'alice',
   group: 'web',
   data: {},
-  authTime: Date.now(),
+  authTime: 0,
+  authAge: 0,
   acr: null,
   amr: [],
   createdAt: 0,
@@ -15,13 +16,17 @@ const view = (facts: Partial<SessionView>): SessionView => ({
   endedBecause: null,
   ...facts,
 })
-const guest = view({ state: 'none', id: null, userId: null, authTime: null })
+const guest = view({ state: 'none', id: null, userId: null, authTime: null, authAge: null })
 const PAGE = 'text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8'
 
 describe('createGuard()', () => {
+  test('a misspelt requirement is refused at once: it would silently ask for less', () => {
+    expect(() => createGuard({ maxage: '5m' } as object)).toThrow(/requireAuth\.maxage/)
+  })
+
   test.each([
     ['a guest', guest, {}, 401, 'sess/not-authenticated'],
-    ['an old proof', view({ authTime: 0 }), { maxAge: '5m' }, 401, 'sess/authentication-stale'],
+    ['an old proof', view({ authAge: 300_001 }), { maxAge: '5m' }, 401, 'sess/authentication-stale'],
     [
       'a weak proof',
       view({ acr: 'aal1' }),

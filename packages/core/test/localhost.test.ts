@@ -54,6 +54,17 @@ describe('insecureLocalhost', () => {
     expect(head.cookies[0]).toMatch(/^__Host-sess=.*; Secure; HttpOnly; SameSite=Lax$/)
   })
 
+  it.each(['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto'])(
+    'changes nothing behind a proxy that rewrote the host, known by %s',
+    async (name) => {
+      const { sessions, clock } = development()
+      const browser = new Browser(sessions, clock, true)
+      const proxied = { secure: false, headers: { host: 'localhost:3000', [name]: 'for=192.0.2.1' } }
+      const { head } = await browser.visit((session) => session.login('alice'), proxied)
+      expect(head.cookies[0]).toMatch(/^__Host-sess=.*; Secure; /)
+    },
+  )
+
   it('changes nothing over HTTPS, and does not take the development cookie there', async () => {
     const { sessions, clock } = development()
     const local = new Browser(sessions, clock, false)
