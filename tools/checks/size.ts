@@ -3,8 +3,11 @@ import { build } from 'esbuild'
 import { published } from '../workspace.ts'
 import type { Check } from './check.ts'
 
-/** What an app pays that imports everything of this entry, hashing included: bytes, minified and gzipped. */
-const BUDGETS: Readonly<Record<string, number>> = { '@sess/core': 12_000 }
+/**
+ * What an app pays that imports everything of this entry, hashing included: bytes, minified and gzipped. A third of core's is what
+ * its errors say, and a sixth is the hashing; both are worth it on a server.
+ */
+const BUDGETS: Readonly<Record<string, number>> = { '@sess/core': 18_500 }
 
 async function bundledSize(folder: string, specifier: string): Promise<number> {
   const { outputFiles } = await build({
