@@ -4,7 +4,7 @@ import type { AuthenticationFacts, Session, SessionInfo, SessionView } from './s
 import type { EndReason } from './store.ts'
 
 export interface RevokeOptions {
-  /** Default `'revoked-by-administrator'`. */
+  /** What the holder is told. Default `'revoked-by-administrator'`. */
   readonly reason?: EndReason
   /** Who did it, for the record. */
   readonly by?: string
@@ -13,7 +13,9 @@ export interface RevokeOptions {
 export interface IssueOptions extends AuthenticationFacts {
   /** A group whose carrier is `bearer`. */
   readonly group: string
+  /** When the proof of identity began (ms since the epoch), at most `loginTimeout` ago. Default: now. */
   readonly authenticatedAt?: number
+  /** What to show the user of this client in "my sessions". Default: nothing. */
   readonly client?: ClientFacts
 }
 
@@ -28,14 +30,17 @@ export interface Sessions<Data extends object = Record<string, unknown>> {
   view(carrier: Omit<Carrier, 'response'>): Promise<SessionView<Data>>
   /** The user's live sessions, oldest first. */
   list(userId: string): Promise<readonly SessionInfo[]>
-  /** Ends one session by its id. `false` if it is missing or already over. */
+  /** Ends one session by its id (ASVS 5.0 7.4.5). `false` if it is missing or already over. */
   revoke(id: string, options?: RevokeOptions): Promise<boolean>
   /** Ends all sessions of a user, and refuses logins already under way; returns the ended ids. */
   revokeAll(
     userId: string,
     options?: RevokeOptions & { readonly except?: string },
   ): Promise<readonly string[]>
-  /** A session for a client without cookies: returns its bearer token, once. */
+  /**
+   * A session for a client without cookies: returns its bearer token, once. `SessionLimitError` and `LoginRefusedError` as with
+   * `login`, `TypeError` for a group whose tokens are cookies.
+   */
   issue(userId: string, options: IssueOptions): Promise<{ readonly token: string; readonly id: string }>
   /** Removes up to `limit` (default 1000) records that nobody needs any more; `false` when nothing is left. For stores without native expiry. */
   sweep(limit?: number): Promise<boolean>

@@ -2,7 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { EventListener } from './events.ts'
 import type { Overflow, SessionStore } from './store.ts'
 
-/** A time: milliseconds, or a number with a unit: `'30s'`, `'15m'`, `'12h'`, `'7d'`. */
+/** A time: milliseconds, or a number with a unit: `'500ms'`, `'30s'`, `'15m'`, `'1.5h'`, `'7d'`. */
 export type Duration = number | string
 
 /** At most `max` live sessions of one user in one group (ASVS 5.0 7.1.2). */
@@ -18,23 +18,23 @@ export type CarrierKind = 'cookie' | 'bearer'
 
 /** The rules of one kind of session. */
 export interface GroupOptions {
-  /** Ends after this time without activity. Default `'30m'` (NIST SP 800-63B-4 AAL2: at most 1 h). */
+  /** Ends after this time without activity (ASVS 5.0 7.3.1). Default `'30m'` (NIST SP 800-63B-4 AAL2: at most 1 h). */
   readonly idleTimeout?: Duration
-  /** Ends this long after sign-in, whatever happens. Default `'12h'`; at most 400 days, as browsers cap cookies. */
+  /** Ends this long after sign-in, whatever happens (ASVS 5.0 7.3.2). Default `'12h'`; at most 400 days, as browsers cap cookies. */
   readonly absoluteTimeout?: Duration
   /**
    * How late the idle deadline may be, never early: activity is written at most once in this time. Default: a
    * tenth of `idleTimeout`, at most `'1m'`.
    */
   readonly idleTolerance?: Duration
-  /** A token is replaced when it has been in use for this long. Default `'15m'`. */
+  /** A token is replaced when it has been in use for this long. Default `'15m'`; at least twice the overlap and the skew, at most a day. */
   readonly renewalInterval?: Duration
   /**
    * How long a replaced token still serves requests that were in flight, and the longest time that a request may
    * take from its arrival to its answer's arrival for the promises to hold. Default `'30s'`.
    */
   readonly renewalOverlap?: Duration
-  /** How many sessions a user may have in this group, or a function of the user. Default: no limit. */
+  /** How many sessions a user may have in this group, or a function of the user, asked at every login. Default: no limit. */
   readonly limit?: Limit | ((userId: string) => Limit | null | Promise<Limit | null>) | null
   /** Default `'cookie'`. A `'bearer'` token stands in `Authorization: Bearer`, and is never renewed: nothing could deliver the successor. */
   readonly carrier?: CarrierKind
@@ -72,12 +72,13 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   readonly store: SessionStore
   /** Rules for other kinds of client, by group name; what is not given follows the rules above. */
   readonly groups?: Readonly<Record<string, GroupOptions>>
-  /** Timeouts of guests' sessions. Default: as `web`, without a limit. */
+  /** Timeouts of guests' sessions; what is not given follows the rules above. Guests have no limit and are never renewed. */
   readonly guests?: Pick<GroupOptions, 'idleTimeout' | 'absoluteTimeout' | 'idleTolerance'>
   readonly cookie?: CookieOptions
   /**
    * A schema (zod, valibot, arktype…: any Standard Schema, synchronous) that types and checks the data when it is written
-   * and read. It must accept `{}`: a session starts empty. Default: any JSON object.
+   * and read. It must accept `{}`: a session starts empty; and what JSON makes of its own results, which is what it reads.
+   * Default: any JSON object.
    */
   readonly data?: StandardSchemaV1<unknown, Data>
   /** For signed links, tickets and pre-login CSRF: at least 32 characters each, rotated by prepending. Not needed otherwise. */
@@ -90,9 +91,10 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   readonly loginTimeout?: Duration
   /** How long the holder of a dead token can learn why it is dead; at least an hour more than `loginTimeout`. Default `'1d'`. */
   readonly endedRetention?: Duration
-  /** Sessions created before this moment (ms) are over: for "sign everybody out". Default: none. */
+  /** Sessions created before this moment (ms since the epoch) are over: for "sign everybody out". A function is asked at every request. Default: none. */
   readonly issuedBefore?: number | (() => number)
+  /** Hears of everything that happens, synchronously. What it throws never reaches a request. Default: none. */
   readonly onEvent?: EventListener
-  /** The clock, in ms. Default `Date.now`; tests pass their own. */
+  /** The clock, in whole ms since the epoch. Default `Date.now`; tests pass their own. */
   readonly now?: () => number
 }

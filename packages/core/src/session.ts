@@ -32,7 +32,10 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   /** The signed-in user, or `null`. */
   readonly userId: string | null
   readonly group: string
-  /** The app's data: what the schema makes of `{}` where nothing is stored. A frozen snapshot; `update` changes it. */
+  /**
+   * The app's data: what the schema makes of `{}` where nothing is stored. A snapshot, frozen all the way down; `update` changes it.
+   * Reading it throws `InvalidDataError` where a schema that became stricter refuses what is stored.
+   */
   readonly data: Readonly<Data>
   /** When the user last proved identity (ms), or `null`. OpenID Connect `auth_time`. */
   readonly authTime: number | null
@@ -51,9 +54,9 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
 
 /** How the user has just proved identity. */
 export interface AuthenticationFacts {
-  /** RFC 8176 method names, for example `['pwd', 'otp']`. Default: none. */
+  /** RFC 8176 method names, for example `['pwd', 'otp']`. Default: at a login none, else as before. */
   readonly amr?: readonly string[]
-  /** The context class reached, for example `'aal2'`. Default: none. */
+  /** The context class reached, for example `'aal2'`. Default: at a login none, else as before. */
   readonly acr?: string
   /** After this time (`'10m'` or ms) `acr` lapses back to what it was before. Default: it stays. */
   readonly acrFor?: number | string
@@ -62,11 +65,20 @@ export interface AuthenticationFacts {
 export interface LoginOptions<Data extends object> extends AuthenticationFacts {
   /** Which group's rules the session follows. Default: `web`. */
   readonly group?: string
-  /** Makes the new session's data from the guest's. Default: the new session starts empty. May run twice, so keep it pure. */
+  /**
+   * Makes the new session's data from the guest's (never from another user's). Default: the new session starts empty. It is
+   * synchronous and may run twice, so keep it pure; what it gets is frozen.
+   */
   readonly carry?: (guest: Readonly<Data>) => Data
-  /** When the proof of identity began (ms). Default: when this request was opened, or its last end-all. */
+  /**
+   * When the proof of identity began (ms since the epoch), at most `loginTimeout` ago. Default: when this request was opened, or its
+   * last end-all. A moment still to come counts as now.
+   */
   readonly authenticatedAt?: number
-  /** Ends every other session of the user first, and refuses logins already under way: for a password reset. Default: false. */
+  /**
+   * Ends every other session of the user first, and refuses all logins already under way but this one: for a password reset
+   * (ASVS 5.0 7.4.3). Default: false.
+   */
   readonly endOthers?: boolean
   /** Session ids of this user that end in the same step: what the person chose to end at a full limit. */
   readonly evict?: readonly string[]
@@ -77,33 +89,41 @@ export interface LoginOptions<Data extends object> extends AuthenticationFacts {
  * written at the end of the response. Methods of one session run one after the other.
  *
  * Each of them rejects with `StoreError` when the store is down (nothing is concluded, no cookie changes),
- * `SupersededError` when the session was re-keyed meanwhile, and `SessionEndedError` when it ended meanwhile.
+ * `SupersededError` when the session was re-keyed meanwhile, `SessionEndedError` when it ended meanwhile, and `TypeError` for a
+ * mistake in the call, before anything is written. Those that set a cookie reject with `HeadersSentError` when it is too late.
  */
 export interface Session<Data extends object = Record<string, unknown>> extends SessionView<Data> {
   /**
    * Signs the user in: a new record with a new token; the guest's, or whatever session the request had, is
    * superseded and dead at once (ASVS 5.0 7.2.4). `SessionLimitError` at a full limit, `LoginRefusedError`
-   * if the proof of identity began before an end-all, `HeadersSentError` if it is too late for a cookie.
+   * if the proof of identity began before an end-all or too long ago, `InvalidDataError` for what `carry` made.
    */
   login(userId: string, options?: LoginOptions<Data>): Promise<void>
   /**
-   * Merges a patch into the data, or applies a function to it, retried until it lands: no concurrent write
-   * is lost. The function may run several times, so keep it pure. A guest's first write makes its record; one that changes nothing does not.
-   * `InvalidDataError` if the schema refuses the result.
+   * Merges a patch into the data, or applies a function to it, retried until it lands: no concurrent write is lost. The function
+   * gets a frozen snapshot and gives the whole new data; it is synchronous and may run several times, so keep it pure. A guest's
+   * first write makes its record; one that changes nothing does not. A key whose value is `undefined` goes.
+   * `TypeError` for what JSON cannot hold, `InvalidDataError` if the schema refuses the result or could not read it again.
    */
   update(change: Partial<Data> | ((data: Readonly<Data>) => Data)): Promise<void>
-  /** The user has proved identity again: re-keyed, `auth_time` is now, `amr` and `acr` as given. `NotAuthenticatedError` for a guest. */
+  /**
+   * The user has proved identity again (ASVS 5.0 7.5.1): re-keyed, `authTime` is now, `amr` and `acr` as given.
+   * `NotAuthenticatedError` for a guest.
+   */
   reauthenticate(facts?: AuthenticationFacts): Promise<void>
   /** Re-keyed: call it after a change of role or rights. `NotAuthenticatedError` for a guest. */
   regenerate(): Promise<void>
-  /** After a change of password, e-mail or second factor: every other session of the user ends, then this one is re-keyed. Safe to repeat. */
+  /** After a change of password, e-mail or second factor (ASVS 5.0 7.4.3): every other session of the user ends, then this one is re-keyed. Safe to repeat. */
   credentialsChanged(): Promise<void>
-  /** Ends the session and clears its cookie. Without a session it does nothing. Ends it even when the response head is already sent. */
+  /**
+   * Ends the session and clears its cookie (ASVS 5.0 7.4.1), also that of a session which is over already. It ends the session
+   * even when the response head is sent, and with a key that was just replaced.
+   */
   logout(): Promise<void>
-  /** The user's live sessions, oldest first; of a guest: none. */
+  /** The user's live sessions, oldest first (ASVS 5.0 7.5.2); of a guest: none. */
   list(): Promise<readonly SessionInfo[]>
-  /** Ends one of the user's own sessions. `false` if there is no such session, it is over, or it is somebody else's. */
+  /** Ends one of the user's own sessions; the current one is logged out. `false` if there is none, it is over, or somebody else's. */
   revoke(id: string): Promise<boolean>
-  /** Ends all other sessions of the user, and refuses logins already under way; returns the ended ids. */
+  /** Ends all other sessions of the user, and refuses logins already under way; returns the ended ids. `NotAuthenticatedError` for a guest. */
   revokeOthers(): Promise<readonly string[]>
 }
