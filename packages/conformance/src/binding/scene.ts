@@ -6,10 +6,7 @@ import type { BindingFeature, Deployment, OpenBinding } from './subject.ts'
 
 export type BindingCase = Case<Scene, BindingFeature>
 
-export interface Wanted extends KitOptions, Partial<Deployment> {
-  /** The app's clock starts that many ms back. */
-  readonly ago?: number
-}
+export interface Wanted extends KitOptions, Partial<Deployment> {}
 
 /** What one case works with. */
 export class Scene {
@@ -26,15 +23,10 @@ export class Scene {
   }
 
   /** An app with an empty store. A second one is a second server on the same host. */
-  readonly app = async ({
-    ago = 0,
-    basePath = '',
-    behindProxy = false,
-    ...options
-  }: Wanted = {}): Promise<App> => {
+  readonly app = async ({ basePath = '', behindProxy = false, ...options }: Wanted = {}): Promise<App> => {
     const app = new App(await this.#open({ basePath, behindProxy }), options)
     this.#apps.push(app)
-    await app.remote.call('reset', options, ago)
+    await app.remote.call('reset', options)
     return app
   }
 

@@ -31,5 +31,7 @@ export type BindingFeature =
   | 'proxy'
   /** The app can live under a path. */
   | 'base-path'
+  /** The server joins the Cookie lines of a request with `; `, as HTTP/2 asks for (RFC 9113 §8.2.3). */
+  | 'cookie-lines'
   /** A handler runs on when its client has gone. */
   | 'outlives-client'

@@ -12,7 +12,7 @@ function casesAgainst({ app }: Broken): Map<string, () => Promise<void>> {
   const cases = new Map<string, () => Promise<void>>()
   bindingConformance({
     test: (name, body) => void cases.set(/^\[(.+?)\]/.exec(name)?.[1] ?? name, body),
-    offers: ['guard', 'read-only', 'proxy', 'base-path', 'outlives-client'],
+    offers: ['guard', 'read-only', 'proxy', 'base-path', 'cookie-lines', 'outlives-client'],
     async open(deployment) {
       const { url, close } = await serveWeb(app(createKitApp(), deployment))
       return { url: url + deployment.basePath, close }

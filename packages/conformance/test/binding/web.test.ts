@@ -8,7 +8,7 @@ describe('@sess/core/web, on node:http', () => {
   bindingConformance({
     describe,
     test,
-    offers: ['guard', 'read-only', 'proxy', 'base-path', 'outlives-client'],
+    offers: ['guard', 'read-only', 'proxy', 'base-path', 'cookie-lines', 'outlives-client'],
     async open(deployment: Deployment) {
       const { url, close } = await serveWeb(webApp(createKitApp(), deployment))
       return { url: url + deployment.basePath, close }

@@ -4,8 +4,8 @@ import { type Report, World } from './world.ts'
 
 /** What a test can ask of the app behind its back: by HTTP, so that the app may run anywhere. */
 export interface Commands {
-  /** A new world, with these rules; its clock starts `ago` ms back. */
-  reset(options: KitOptions, ago: number): void
+  /** A new world, with these rules. */
+  reset(options: KitOptions): void
   /** Lets go whoever still waits. */
   finish(): void
   advance(ms: number): void
@@ -22,9 +22,9 @@ export interface Commands {
 export class Stage implements Commands {
   world = new World()
 
-  reset(options: KitOptions, ago: number): void {
+  reset(options: KitOptions): void {
     this.finish()
-    this.world = new World(options, ago)
+    this.world = new World(options)
   }
 
   finish(): void {

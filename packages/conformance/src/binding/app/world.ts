@@ -21,13 +21,11 @@ export class World {
   readonly errors: string[] = []
   readonly #faulty = new FaultyStore()
   readonly #events: SessEvent[] = []
-  #now: number
+  #now = Date.now()
   #opened = 0
   #viewed = 0
 
-  /** Its clock starts `ago` ms back, for what is measured against the real time. */
-  constructor(options: KitOptions = {}, ago = 0) {
-    this.#now = Date.now() - ago
+  constructor(options: KitOptions = {}) {
     const sessions = createSessions<KitData>({
       ...options,
       store: this.#faulty.store,

@@ -133,6 +133,7 @@ export const cookies: readonly BindingCase[] = [
   },
   {
     id: 'COOKIE-LINES',
+    needs: ['cookie-lines'],
     says: 'Cookies that come in several header lines count as one.',
     async run({ app, checks }) {
       const one = await app()

@@ -9,11 +9,6 @@ export const readingBugs: readonly Broken[] = [
     carrying(({ header, address }) => ({ address: header('x-forwarded-for')?.split(',')[0] ?? address })),
   ),
   broken(
-    'trusts X-Forwarded-Proto by itself',
-    'PROXY-UNASKED-HTTPS',
-    carrying(({ header, secure }) => ({ secure: secure || header('x-forwarded-proto') === 'https' })),
-  ),
-  broken(
     'takes the first of X-Forwarded-For, which is the client’s own',
     'PROXY-ADDRESS',
     carrying(({ header }) => ({ address: header('x-forwarded-for')?.split(',')[0] })),
@@ -24,9 +19,9 @@ export const readingBugs: readonly Broken[] = [
     carrying(() => ({ secure: true })),
   ),
   broken(
-    'never learns of HTTPS behind a proxy',
-    'PROXY-HTTPS',
-    carrying(() => ({ secure: false })),
+    'hides what a proxy says',
+    'PROXY-STRICT',
+    carrying(({ header }) => ({ header: (name) => (/forwarded/.test(name) ? undefined : header(name)) })),
   ),
   broken(
     'reads only the first Cookie header',

@@ -1,0 +1,3 @@
+export { authenticated } from './authenticated.ts'
+export { type AuthenticatedEnv, type Missing, type RequireAuthOptions, requireAuth } from './require-auth.ts'
+export { type SessionEnv, type SessionOptions, session } from './session.ts'
