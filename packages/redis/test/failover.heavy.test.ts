@@ -46,9 +46,9 @@ describe('a fail-over that loses the last writes', () => {
       now: () => now,
       onEvent: (event) => events.push(event),
     })
-    const alice = new Browser(sessions)
-    const userId = () => alice.visit((session) => session.userId)
-    await alice.visit((session) => session.login('alice', { amr: ['pwd'] }))
+    const alice = new Browser()
+    const userId = () => alice.visit(sessions, (session) => session.userId)
+    await alice.visit(sessions, (session) => session.login('alice', { amr: ['pwd'] }))
     expect(await userId()).toBe('alice')
     await cutOff()
     now += 16 * MINUTE

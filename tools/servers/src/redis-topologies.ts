@@ -1,5 +1,5 @@
 import { until } from './program.ts'
-import { type RedisServer, startRedis } from './redis.ts'
+import { type RedisOptions, type RedisServer, startRedis } from './redis.ts'
 
 /** A master and a replica of it. */
 export interface ReplicaPair {
@@ -89,8 +89,12 @@ export interface RedisCluster {
 
 const SLOTS = 16_384
 
-export async function startRedisCluster(masters = 3): Promise<RedisCluster> {
-  const nodes = await Promise.all(Array.from({ length: masters }, () => startRedis({ cluster: true })))
+export async function startRedisCluster(
+  masters = 3,
+  options: Pick<RedisOptions, 'config' | 'durable'> = {},
+): Promise<RedisCluster> {
+  const start = () => startRedis({ ...options, cluster: true })
+  const nodes = await Promise.all(Array.from({ length: masters }, start))
   const [first] = nodes
   if (first === undefined) throw new RangeError('A cluster has at least one master.')
   await Promise.all(

@@ -45,7 +45,8 @@ process.on('exit', () => {
 })
 
 export async function startRedis(options: RedisOptions = {}): Promise<RedisServer> {
-  const program = findProgram('redis-server', INSTALL)
+  // Another server that speaks the same protocol, for whoever wants to know.
+  const program = process.env.SESS_REDIS_SERVER ?? findProgram('redis-server', INSTALL)
   const folder = mkdtempSync(join(tmpdir(), 'sess-redis-'))
   // Somebody else may take a port between the moment it was found free and the moment the server has it.
   for (let attempt = 1; ; attempt++) {
