@@ -16,8 +16,11 @@ export interface StoreConformance extends Runner {
   readonly actors?: number
   /** For how long at most to wait, in ms, for notices and for a backend that comes back. Default 4000. */
   readonly patience?: number
-  /** The randomized comparison with a model: how many runs, and the seed that a failure printed. */
-  readonly random?: { readonly runs?: number; readonly seed?: number }
+  /**
+   * The randomized comparison with a model: how many runs (default 100), the seed that a failure printed, and whether a
+   * failure is made as short as possible, which takes many more runs (default true).
+   */
+  readonly random?: { readonly runs?: number; readonly seed?: number; readonly shrink?: boolean }
 }
 
 /**
@@ -43,7 +46,11 @@ export function storeConformance({
   if (!Number.isInteger(actors) || actors < 20 || actors > 200) {
     throw new TypeError(`actors is ${actors}; it must be a whole number from 20 to 200.`)
   }
-  const scene = { actors, patience, random: { seed: random.seed, runs: random.runs ?? 100 } }
+  const scene = {
+    actors,
+    patience,
+    random: { seed: random.seed, runs: random.runs ?? 100, shrink: random.shrink ?? true },
+  }
   const offered: StoreCase = {
     id: 'OFFERS',
     says: `The subject offers what the kit was told: ${[...offers].sort().join(', ') || 'the six verbs'}.`,

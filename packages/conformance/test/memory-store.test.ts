@@ -1,6 +1,6 @@
-import { storeConformance } from '@sess/conformance/store'
 import { memoryStore } from '@sess/core/memory'
 import { describe, test } from 'vitest'
+import { storeConformance } from '../src/store.ts'
 
 storeConformance({
   describe,

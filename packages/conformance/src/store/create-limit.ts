@@ -17,7 +17,7 @@ async function evicts(
   const { evicted } = await scene.created(fresh, options)
   scene.refs(evicted, victims, 'evicted')
   await scene.stored('the new session', fresh)
-  await scene.stored('the evicted', ...victims.map((victim) => tombstone(victim, options.evictedAs)))
+  await scene.ended('the evicted', options.evictedAs, ...victims)
 }
 
 /** Limits: who is counted, what a full one answers, who has to go. */
@@ -193,11 +193,20 @@ export const createLimitCases: readonly StoreCase[] = [
     says: 'The new session is never the one that is evicted, even if another server’s clock makes it the oldest.',
     async run(scene) {
       const owner = scene.owner()
-      const sessions = await fourInARow(scene, owner)
-      const fresh = scene.session({ owner, createdAt: scene.now - 5 * MINUTE })
-      await evicts(scene, fresh, atMost(scene, 1, 'evict-oldest'), sessions)
-      const again = scene.session({ owner, createdAt: scene.now - 6 * MINUTE })
-      await evicts(scene, again, atMost(scene, 1, 'evict-least-recent'), [fresh])
+      const [first, second] = await fourInARow(scene, owner)
+      for (const [overflow, victim] of [
+        ['evict-oldest', first],
+        ['evict-least-recent', second],
+      ] as const) {
+        const fresh = scene.session({
+          owner,
+          createdAt: scene.now - 5 * MINUTE,
+          seenAt: scene.now - 5 * MINUTE,
+        })
+        await evicts(scene, fresh, atMost(scene, 4, overflow), victim === undefined ? [] : [victim])
+        await scene.store.end(fresh.id, scene.ending('revoked-by-user'), scene.now)
+        await scene.have({ owner })
+      }
     },
   },
   {
@@ -214,7 +223,7 @@ export const createLimitCases: readonly StoreCase[] = [
       const stranger = await scene.have({ owner: scene.owner(undefined, owner.partition) })
       const guest = await scene.have({ id: owner.partition + scene.session().id.slice(12) })
       const nobody = scene.session({ owner })
-      const evictedAs = scene.ending('evicted', { by: nobody.id })
+      const evictedAs = scene.ending('evicted')
       const evict = [web, mobile, web, expired, ended, stranger, guest, nobody].map(({ id }) => id)
       const fresh = scene.session({ owner })
       const { evicted } = await scene.created(fresh, { evict, evictedAs })

@@ -13,7 +13,7 @@ export const endAllCases: readonly StoreCase[] = [
       const live = [...(await fourInARow(scene, owner)), await scene.have({ owner, group: 'mobile' })]
       const ended = await scene.haveEnded({ owner }, scene.ending('evicted'))
       const expired = await scene.have({ owner, idleExpiresAt: now })
-      const ending = scene.ending('revoked-by-administrator', { by: 'admin' })
+      const ending = scene.ending('revoked-by-administrator')
       scene.refs(await store.endAll(owner, ending, now), live, 'endAll()')
       await scene.stored('what ended', ...live.map((record) => tombstone(record, ending)))
       await scene.stored('what was not live', ended, expired)
@@ -45,7 +45,7 @@ export const endAllCases: readonly StoreCase[] = [
       const [first, kept, ...rest] = await fourInARow(scene, owner)
       const others = [first, ...rest].filter((record) => record !== undefined)
       const except = kept?.id ?? ''
-      const ending = scene.ending('credentials-changed', { by: except })
+      const ending = scene.ending('credentials-changed')
       scene.refs(await store.endAll(owner, ending, now, { except, notBefore: now }), others, 'endAll()')
       scene.checks.equal(await store.list(owner, now), [kept], 'list()')
       const stranger = await scene.have({ owner: scene.owner() })
@@ -65,9 +65,12 @@ export const endAllCases: readonly StoreCase[] = [
       const owner = scene.owner()
       const logIn = async (authenticatedAt: number) =>
         (await store.create(scene.session({ owner }), now, { authenticatedAt })).outcome
-      checks.equal(await logIn(0), 'created', 'a login before any endAll()')
       await store.endAll(owner, scene.ending(), now)
       checks.equal(await logIn(0), 'created', 'a login after endAll() without notBefore')
+      const absent = scene.owner()
+      await store.endAll(absent, scene.ending(), now, { notBefore: now })
+      const first = await store.create(scene.session({ owner: absent }), now, { authenticatedAt: now - 1 })
+      checks.equal(first.outcome, 'refused', 'the first login ever, from before notBefore')
       await store.endAll(owner, scene.ending(), now, { notBefore: now })
       await store.endAll(owner, scene.ending(), now, { notBefore: now - HOUR })
       await store.endAll(owner, scene.ending(), now)
@@ -82,25 +85,24 @@ export const endAllCases: readonly StoreCase[] = [
     says: '`notBefore` is kept until the ending’s `keepUntil`, whatever else is reclaimed.',
     async run(scene) {
       const { store, checks, now } = scene
-      const owner = scene.owner()
-      const record = await scene.have({ owner, keepUntil: now + DAY })
       const keepUntil = now + 4 * DAY
-      await store.endAll(owner, scene.ending('logout', { keepUntil }), now, { notBefore: now })
-      await store.endAll(owner, scene.ending('logout', { keepUntil: now + DAY }), now, {
-        notBefore: now - HOUR,
-      })
-      const later = keepUntil - 1
-      for (let write = 0; write < 20; write += 1) {
-        await store.create(scene.session({ createdAt: later, keepUntil: later + DAY }), later)
+      const owners = [scene.owner(), scene.owner()]
+      for (const owner of owners.slice(0, 1)) await scene.have({ owner, keepUntil: now + DAY })
+      for (const owner of owners) {
+        await store.endAll(owner, scene.ending('logout', { keepUntil }), now, { notBefore: now })
+        const shorter = scene.ending('logout', { keepUntil: now + DAY })
+        await store.endAll(owner, shorter, now, { notBefore: now - HOUR })
       }
+      const later = keepUntil - 1
+      const given = { createdAt: later, keepUntil: later + DAY }
+      for (let write = 0; write < 20; write += 1) await store.create(scene.session(given), later)
       await store.sweep?.(later, 1000)
-      const given = { owner, createdAt: later, keepUntil: later + DAY }
-      const answer = await store.create(scene.session(given), later, { authenticatedAt: now - 1 })
-      checks.equal(
-        answer.outcome,
-        'refused',
-        `create() just before keepUntil, after ${record.id} was reclaimed`,
-      )
+      for (const owner of owners) {
+        const answer = await store.create(scene.session({ owner, ...given }), later, {
+          authenticatedAt: now - 1,
+        })
+        checks.equal(answer.outcome, 'refused', 'the outcome of create() just before keepUntil')
+      }
     },
   },
   {
@@ -110,7 +112,6 @@ export const endAllCases: readonly StoreCase[] = [
       const { store, checks, now } = scene
       const owner = scene.owner()
       const markOf = async () => (await scene.created(scene.session({ owner }))).mark
-      checks.equal(await markOf(), null, 'the mark before any endAll()')
       await store.endAll(owner, scene.ending('compromised'), now, { mark: 'compromised' })
       checks.equal(await markOf(), 'compromised', 'the mark at the first login')
       checks.equal(await markOf(), 'compromised', 'the mark at the second login')
@@ -126,8 +127,8 @@ export const endAllCases: readonly StoreCase[] = [
     async run(scene) {
       const { store, checks, now } = scene
       const owner = scene.owner()
-      await store.endAll(owner, scene.ending(), now, { mark: 'compromised' })
       const record = await scene.have({ owner })
+      await store.endAll(owner, scene.ending(), now, { mark: 'compromised', except: record.id })
       const markOf = async () => (await scene.created(scene.session({ owner }))).mark
       const lost = await store.replace(scene.next(record), 'never', now, { clearMark: 'compromised' })
       checks.equal(lost.outcome, 'conflict', 'replace() with a wrong revision')

@@ -1,6 +1,7 @@
 import { refOf, type SessionRecord, tombstone } from '@sess/core'
 import { DAY, HOUR, type Scene, type StoreCase } from './scene.ts'
 
+/** Ends it, and checks all that is left of it. */
 async function ends(
   scene: Scene,
   record: SessionRecord,
@@ -19,7 +20,7 @@ export const endCases: readonly StoreCase[] = [
       const owner = scene.owner()
       const neighbour = await scene.have({ owner })
       await ends(scene, await scene.have({ owner }))
-      await ends(scene, await scene.have(), scene.ending('token-reused', { by: 'somebody' }))
+      await ends(scene, await scene.have(), scene.ending('token-reused'))
       await scene.stored('the neighbour', neighbour)
       scene.checks.equal(await scene.ids(owner), [neighbour.id], 'list()')
     },
@@ -29,8 +30,14 @@ export const endCases: readonly StoreCase[] = [
     says: 'An expired record that had not ended ends too, with its reason.',
     async run(scene) {
       const ending = scene.ending('idle-timeout')
-      await ends(scene, await scene.have({ owner: scene.owner(), createdAt: scene.now - 15 * HOUR }), ending)
-      await ends(scene, await scene.have({ idleExpiresAt: scene.now }), ending)
+      for (const given of [
+        { owner: scene.owner(), createdAt: scene.now - 15 * HOUR },
+        { idleExpiresAt: scene.now },
+      ]) {
+        const record = await scene.have(given)
+        scene.checks.equal(await scene.store.end(record.id, ending, scene.now), refOf(record), 'end()')
+        await scene.ended('the expired record', ending, record)
+      }
     },
   },
   {
@@ -38,11 +45,7 @@ export const endCases: readonly StoreCase[] = [
     says: 'A record ends once: `null` for every later call, and the tombstone keeps the first ending.',
     async run(scene) {
       const ended = await scene.haveEnded({ owner: scene.owner() })
-      const second = scene.ending('compromised', {
-        at: scene.now + 1,
-        by: 'late',
-        keepUntil: scene.now + 9 * DAY,
-      })
+      const second = scene.ending('compromised', { at: scene.now + 1, keepUntil: scene.now + 9 * DAY })
       scene.checks.equal(await scene.store.end(ended.id, second, scene.now + 1), null, 'the second end()')
       const options = { ifRevision: ended.revision }
       scene.checks.equal(
@@ -78,22 +81,22 @@ export const endCases: readonly StoreCase[] = [
       await scene.stored('the record that moved on', current)
       const ref = await store.end(judged.id, ending, now, { ifRevision: current.revision })
       checks.equal(ref, refOf(current), 'end() with the revision that is there')
-      await scene.stored('the ended record', tombstone(current, ending))
+      await scene.ended('the record', ending, current)
     },
   },
   {
     id: 'END-KEEP',
     says: 'A tombstone’s `keepUntil` is the later one of the record’s own and the ending’s.',
     async run(scene) {
-      const { now } = scene
-      await ends(
-        scene,
-        await scene.have({ keepUntil: now + 3 * DAY }),
-        scene.ending('logout', { keepUntil: now + DAY }),
-      )
-      const owner = scene.owner()
-      const record = await scene.have({ owner, keepUntil: now + DAY })
-      await ends(scene, record, scene.ending('logout', { keepUntil: now + 3 * DAY }))
+      const { store, checks, now } = scene
+      for (const [own, endings] of [
+        [3 * DAY, DAY],
+        [DAY, 3 * DAY],
+      ] as const) {
+        const record = await scene.have({ owner: scene.owner(), keepUntil: now + own })
+        await store.end(record.id, scene.ending('logout', { keepUntil: now + endings }), now)
+        checks.equal((await store.read(record.id))?.keepUntil, now + 3 * DAY, 'keepUntil of the tombstone')
+      }
     },
   },
 ]

@@ -1,4 +1,3 @@
-import { tombstone } from '@sess/core'
 import { untilAnswered } from '../kit/wait.ts'
 import { HOUR, MINUTE, type Scene, type StoreCase } from './scene.ts'
 
@@ -30,13 +29,9 @@ export const faultCases: readonly StoreCase[] = [
       const answer = await repeated(scene, () => store.create(record, now, options))
       checks.equal(answer.outcome, 'created', 'the outcome of the repeated create()')
       checks.equal(await scene.ids(owner), [kept.id, record.id].sort(), 'list()')
-      await scene.stored(
-        'all of them',
-        record,
-        kept,
-        tombstone(oldest, evictedAs),
-        tombstone(guest, supersededAs),
-      )
+      await scene.stored('the new one and the one that stays', record, kept)
+      await scene.ended('the evicted', evictedAs, oldest)
+      await scene.ended('the superseded', supersededAs, guest)
     },
   },
   {
@@ -67,7 +62,8 @@ export const faultCases: readonly StoreCase[] = [
       const [logout, all] = [scene.ending('logout'), scene.ending('revoked-by-user')]
       await repeated(scene, () => store.end(first.id, logout, now))
       await repeated(scene, () => store.endAll(owner, all, now, { notBefore: now }))
-      await scene.stored('what ended', tombstone(first, logout), tombstone(second, all))
+      await scene.ended('the first', logout, first)
+      await scene.ended('the second', all, second)
       const late = await store.create(scene.session({ owner }), now, { authenticatedAt: now - HOUR })
       checks.equal(late, { outcome: 'refused' }, 'create() after that')
     },

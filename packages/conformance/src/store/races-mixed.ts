@@ -21,7 +21,7 @@ async function live(scene: Scene, store: SessionStore, owner: Owner, ledger: Led
     const dice = chance()
     const known = ledger.created[Math.floor(chance() * ledger.created.length)]
     if (dice < 0.35 || known === undefined) {
-      const record = scene.session({ owner, body: '10' })
+      const record = scene.session({ owner, createdAt: now + ledger.created.length, body: '10' })
       const limit = { max: MAX, overflow: 'evict-oldest' as const }
       const answer = await store.create(record, now, { limit, evictedAs: scene.ending('evicted') })
       if (answer.outcome !== 'created') continue

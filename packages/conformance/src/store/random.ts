@@ -6,6 +6,9 @@ export function randomText(length: number): string {
   return Array.from(bytes, (byte) => ALPHABET[byte % 64]).join('')
 }
 
+/** Letters in an order that is neither that of their bytes nor left to chance. */
+export const letter = (index: number): string => ALPHABET[(index * 29 + 7) % 64] ?? ''
+
 /** A stream of numbers in [0, 1) that a seed determines (a linear congruential generator: enough to vary an order). */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0

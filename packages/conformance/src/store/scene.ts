@@ -8,7 +8,6 @@ import {
   refOf,
   type SessionRecord,
   type SessionStore,
-  tombstone,
 } from '@sess/core'
 import type { Case } from '../kit/case.ts'
 import type { Checks } from '../kit/checks.ts'
@@ -29,7 +28,7 @@ export interface SceneOptions {
   readonly checks: Checks
   readonly actors: number
   readonly patience: number
-  readonly random: { readonly seed: number | undefined; readonly runs: number }
+  readonly random: { readonly seed: number | undefined; readonly runs: number; readonly shrink: boolean }
 }
 
 /**
@@ -107,18 +106,24 @@ export class Scene {
     return answer
   }
 
-  /** Creates a session that has ended. */
+  /** Creates a session that has ended, and gives it as it is stored then. */
   async haveEnded(given: Given = {}, ending = this.ending()): Promise<SessionRecord> {
     const record = await this.have(given)
-    const ref = await this.store.end(record.id, ending, this.now)
-    this.checks.equal(ref, refOf(record), 'end() of a live session')
-    return tombstone(record, ending)
+    await this.store.end(record.id, ending, this.now)
+    return (await this.store.read(record.id)) ?? record
   }
 
   /** What `read` gives for each of these is exactly that record. */
   async stored(what: string, ...records: SessionRecord[]): Promise<void> {
     for (const record of records) {
       this.checks.equal(await this.store.read(record.id), record, `read() of ${what}`)
+    }
+  }
+
+  /** Each of these ended, and with this ending; what its tombstone keeps is the business of other cases. */
+  async ended(what: string, ending: Ending, ...records: readonly SessionRecord[]): Promise<void> {
+    for (const { id } of records) {
+      this.checks.equal((await this.store.read(id))?.ended, ending, `the ending that read() gives of ${what}`)
     }
   }
 

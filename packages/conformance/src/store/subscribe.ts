@@ -41,7 +41,7 @@ export const subscribeCases: readonly StoreCase[] = [
       const owner = scene.owner()
       const [single, other] = [await scene.have({ owner }), await scene.have({ owner: scene.owner() })]
       const { told, stop } = await listen(scene)
-      const ending = scene.ending()
+      const ending = scene.ending('revoked-by-user')
       await store.end(single.id, ending, now)
       await told([ended(single)], 'notices of end()')
 
@@ -62,10 +62,10 @@ export const subscribeCases: readonly StoreCase[] = [
         supersededAs: ending,
       }
       const record = scene.session({ owner })
-      await scene.created(record, options)
+      await store.create(record, now, options)
       await told([oldest, chosen, guest].map(ended), 'notices of create()')
 
-      await scene.created(record, options)
+      await store.create(record, now, options)
       await store.end(single.id, ending, now)
       await store.end(record.id, ending, now, { ifRevision: 'never' })
       await store.replace(scene.next(record), record.revision, now)
@@ -124,7 +124,7 @@ export const subscribeCases: readonly StoreCase[] = [
       )
       const { told, stop } = await listen(scene)
       const record = await scene.haveEnded({ owner: scene.owner() })
-      await scene.stored('the ended record', record)
+
       await told([ended(record)], 'notices to the other listener')
       await stopThrowing?.()
       await stop()

@@ -61,7 +61,7 @@ export class Network {
 }
 
 /** A listener that throws is not the network's failure. */
-function quietly(run: () => void): void {
+export function quietly(run: () => void): void {
   try {
     run()
   } catch {

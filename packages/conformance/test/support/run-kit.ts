@@ -1,5 +1,5 @@
-import { type StoreConformance, storeConformance } from '@sess/conformance/store'
 import { featuresOf, type StoreSubject } from '../../src/store/subject.ts'
+import { type StoreConformance, storeConformance } from '../../src/store.ts'
 
 export type Run = Pick<StoreConformance, 'actors' | 'patience' | 'random'>
 

@@ -9,13 +9,14 @@ export const modelCases: readonly StoreCase[] = [
     id: 'MODEL',
     says: 'Whatever sequence of commands it is given, a store answers as the contract says, read as a program.',
     async run(scene) {
-      const { seed, runs } = scene.random
+      const { seed, runs, shrink } = scene.random
       const property = fc.asyncProperty(commands, async (sequence) => {
         const world = new World(scene)
         for (const command of sequence) await world.do(command)
         await world.compare()
       })
-      const result = await fc.check(property, { numRuns: runs, ...(seed !== undefined && { seed }) })
+      const options = { numRuns: runs, endOnFailure: !shrink, ...(seed !== undefined && { seed }) }
+      const result = await fc.check(property, options)
       if (!result.failed) return
       const cause = result.errorInstance
       const [sequence = []] = result.counterexample ?? []
@@ -23,12 +24,17 @@ export const modelCases: readonly StoreCase[] = [
         [
           `seed:     ${result.seed} (pass it as random.seed to see this again)`,
           ...sequence.map((command, index) => `command ${index + 1}: ${JSON.stringify(command)}`),
-          ...(cause instanceof ContractError
-            ? cause.message.split('\n').slice(2)
-            : [`came: ${String(cause)}`]),
+          ...(cause instanceof ContractError ? detailsOf(cause) : [`came: ${String(cause)}`]),
         ],
         cause,
       )
     },
   },
 ]
+
+/** What a check said, without the case's name and sentence. */
+const detailsOf = ({ message }: ContractError): string[] =>
+  message
+    .split('\n')
+    .slice(2)
+    .map((line) => line.trim())
