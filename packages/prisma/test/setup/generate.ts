@@ -30,34 +30,40 @@ const renamed = (schema: string) =>
     .replace(/@@index\(\[(.*)\]\)/g, (_, names: string) => `@@index([${names.replace(/\w+/g, 'the_$&')}])`)
     .replace(/^ {2}(the_(\w+).*)$/gm, '  $1 @map("$2")')
 
-export const CLIENTS = {
-  postgresql: { provider: 'postgresql', schema: models },
-  mysql: { provider: 'mysql', schema: mysqlModels },
-  sqlite: { provider: 'sqlite', schema: models },
-  'postgresql-later': { provider: 'postgresql', schema: later(models) },
-  'mysql-later': { provider: 'mysql', schema: later(mysqlModels) },
-  'sqlite-renamed': { provider: 'sqlite', schema: renamed(models) },
-} as const
-
-const generated = join(here, '../generated')
-
-export default async function generate(): Promise<void> {
-  await Promise.all(Object.keys(CLIENTS).map((name) => generateOne(name as keyof typeof CLIENTS)))
+interface Wanted {
+  readonly provider: 'postgresql' | 'mysql' | 'sqlite'
+  readonly models: string
 }
 
-async function generateOne(name: keyof typeof CLIENTS): Promise<void> {
-  const { provider, schema } = CLIENTS[name]
-  const require = createRequire(import.meta.url)
+const SHIPPED: Record<Wanted['provider'], Wanted> = {
+  postgresql: { provider: 'postgresql', models },
+  mysql: { provider: 'mysql', models: mysqlModels },
+  sqlite: { provider: 'sqlite', models },
+}
+
+/** Where which clients go: Prisma is looked up from the folder above. */
+const CLIENTS: readonly (readonly [folder: string, wanted: Readonly<Record<string, Wanted>>])[] = [
+  [
+    join(here, '../generated'),
+    {
+      ...SHIPPED,
+      'postgresql-later': { provider: 'postgresql', models: later(models) },
+      'sqlite-renamed': { provider: 'sqlite', models: renamed(models) },
+    },
+  ],
+  [join(here, '../../../../tools/prisma6/generated'), SHIPPED],
+]
+
+export default async function generate(): Promise<void> {
+  for (const [folder, wanted] of CLIENTS)
+    await Promise.all(Object.entries(wanted).map(([name, one]) => generateOne(join(folder, name), one)))
+}
+
+async function generateOne(folder: string, wanted: Wanted): Promise<void> {
+  const require = createRequire(join(folder, '../../package.json'))
   const cli = require.resolve('prisma/build/index.js')
   const { version } = require('prisma/package.json')
-  const folder = join(generated, name)
-  const text = [
-    `datasource db {\n  provider = "${provider}"\n}\n`,
-    'generator client {\n  provider            = "prisma-client"\n  output              = "./client"\n' +
-      '  importFileExtension = "ts"\n}\n',
-    APP,
-    schema,
-  ].join('\n')
+  const text = schemaFor(wanted, version)
   const print = createHash('sha256').update(text).update(version).digest('hex')
   const note = join(folder, 'made-of')
   if (existsSync(note) && readFileSync(note, 'utf8') === print) return
@@ -68,8 +74,9 @@ async function generateOne(name: keyof typeof CLIENTS): Promise<void> {
   writeFileSync(join(making, 'schema.prisma'), text)
   const env = {
     ...process.env,
-    // `generate` looks for an engine that it has no use for, and would download it.
+    // `generate` looks for engines that it has no use for, and would download them.
     PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+    PRISMA_QUERY_ENGINE_LIBRARY: process.execPath,
     PRISMA_HIDE_UPDATE_MESSAGE: '1',
     CHECKPOINT_DISABLE: '1',
   }
@@ -78,6 +85,19 @@ async function generateOne(name: keyof typeof CLIENTS): Promise<void> {
   writeFileSync(join(making, 'made-of'), print)
   rmSync(folder, { recursive: true, force: true })
   renameSync(making, folder)
+}
+
+function schemaFor({ provider, models }: Wanted, version: string): string {
+  const old = version.startsWith('6.')
+  const datasource = [`provider = "${provider}"`, ...(old ? ['url = "unused"'] : [])]
+  const client = ['provider = "prisma-client"', 'output = "./client"', 'importFileExtension = "ts"']
+  const block = (head: string, lines: readonly string[]) => `${head} {\n  ${lines.join('\n  ')}\n}\n`
+  return [
+    block('datasource db', datasource),
+    block('generator client', old ? [...client, 'engineType = "client"'] : client),
+    APP,
+    models,
+  ].join('\n')
 }
 
 if (process.argv[1] === import.meta.filename) await generate()

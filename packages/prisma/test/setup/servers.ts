@@ -1,5 +1,11 @@
 import { PrismaMariaDb } from '@prisma/adapter-mariadb'
 import { PrismaPg } from '@prisma/adapter-pg'
+import {
+  MysqlClient as OldMysqlClient,
+  PostgresClient as OldPostgresClient,
+  PrismaMariaDb as OldPrismaMariaDb,
+  PrismaPg as OldPrismaPg,
+} from '@sess/prisma6'
 import { startMariadb } from '@sess/servers/mariadb'
 import { startPostgres } from '@sess/servers/postgres'
 import { PrismaClient as MysqlClient } from '../generated/mysql/client/client.ts'
@@ -8,31 +14,28 @@ import { createTables } from './tables.ts'
 
 const log = [{ emit: 'event' as const, level: 'query' as const }]
 
+const postgresAt = (port: number) => ({ connectionString: `postgresql://sess@127.0.0.1:${port}/postgres` })
+const mariadbAt = (port: number) => ({
+  host: '127.0.0.1',
+  port,
+  user: 'root',
+  database: 'sess',
+  acquireTimeout: 2_000,
+})
+
 /** What differs between the servers, for tests that hold on each of them. */
 export const SERVERS = {
   PostgreSQL: {
     provider: 'postgresql',
     start: startPostgres,
-    connect: (port: number) =>
-      new PostgresClient({
-        adapter: new PrismaPg({ connectionString: `postgresql://sess@127.0.0.1:${port}/postgres` }),
-        log,
-      }),
+    connect: (port: number) => new PostgresClient({ adapter: new PrismaPg(postgresAt(port)), log }),
+    connectOld: (port: number) => new OldPostgresClient({ adapter: new OldPrismaPg(postgresAt(port)), log }),
   },
   MariaDB: {
     provider: 'mysql',
     start: startMariadb,
-    connect: (port: number) =>
-      new MysqlClient({
-        adapter: new PrismaMariaDb({
-          host: '127.0.0.1',
-          port,
-          user: 'root',
-          database: 'sess',
-          acquireTimeout: 2_000,
-        }),
-        log,
-      }),
+    connect: (port: number) => new MysqlClient({ adapter: new PrismaMariaDb(mariadbAt(port)), log }),
+    connectOld: (port: number) => new OldMysqlClient({ adapter: new OldPrismaMariaDb(mariadbAt(port)), log }),
   },
 } as const
 

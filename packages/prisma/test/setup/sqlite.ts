@@ -3,22 +3,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PrismaBetterSqlite3 } from '@prisma/adapter-better-sqlite3'
 import { PrismaLibSql } from '@prisma/adapter-libsql'
+import { PrismaBetterSQLite3 as OldBetterSqlite3, SqliteClient as OldClient } from '@sess/prisma6'
 import { PrismaClient } from '../generated/sqlite/client/client.ts'
-import { createTables } from './tables.ts'
+import { createTables, type Raw } from './tables.ts'
 
-export const ADAPTERS = {
-  'better-sqlite3': (file: string) => new PrismaBetterSqlite3({ url: `file:${file}` }),
-  libsql: (file: string) => new PrismaLibSql({ url: `file:${file}` }),
+const log = [{ emit: 'event' as const, level: 'query' as const }]
+
+export const SQLITE = {
+  'better-sqlite3': (url: string) => new PrismaClient({ adapter: new PrismaBetterSqlite3({ url }), log }),
+  libsql: (url: string) => new PrismaClient({ adapter: new PrismaLibSql({ url }), log }),
+}
+export const OLD_SQLITE = {
+  'better-sqlite3': (url: string) => new OldClient({ adapter: new OldBetterSqlite3({ url }), log }),
 }
 
 /** A database in a file of its own, with the tables and no row. */
-export async function openSqlite(driver: keyof typeof ADAPTERS) {
+export async function openSqlite<Client extends Raw>(connect: (url: string) => Client) {
   const folder = mkdtempSync(join(tmpdir(), 'sess-sqlite-'))
   const file = join(folder, 'test.db')
-  const client = new PrismaClient({
-    adapter: ADAPTERS[driver](file),
-    log: [{ emit: 'event', level: 'query' }],
-  })
+  const client = connect(`file:${file}`)
   await client.$queryRawUnsafe('PRAGMA journal_mode = WAL')
   await createTables(client, 'sqlite')
   return {
