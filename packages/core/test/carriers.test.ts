@@ -49,11 +49,16 @@ describe('a bearer token', () => {
     const both = withHeaders({ authorization: `Bearer ${token}` }, cookie)
     expect((await app.sessions.open(both)).userId).toBe('bob')
     await app.sessions.revoke(id)
-    expect(await app.sessions.open(both)).toMatchObject({
-      state: 'none',
-      userId: null,
-      endedBecause: 'revoked-by-administrator',
-    })
+    const guest = app.browser()
+    await guest.visit((session) => session.update({ n: 1 }))
+    const withGuest = withHeaders({ authorization: `Bearer ${token}` }, `${cookie}; ${guest.jar.header()}`)
+    for (const carrier of [both, withGuest]) {
+      expect(await app.sessions.open(carrier)).toMatchObject({
+        state: 'none',
+        userId: null,
+        endedBecause: 'revoked-by-administrator',
+      })
+    }
   })
 
   it('is not looked at where no group takes one, nor anything that is not exactly one', async () => {

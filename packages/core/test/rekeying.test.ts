@@ -9,6 +9,19 @@ const METHODS = [
   ['credentialsChanged', 'credentials-changed'],
 ] as const
 
+/** Every method but logout, one that writes first: from then on the request knows. */
+const everyMethod = (session: Session): readonly (() => Promise<unknown>)[] => [
+  () => session.update({ evil: 1 }),
+  () => session.update((data) => ({ ...data, evil: 1 })),
+  () => session.reauthenticate({ acr: 'aal3' }),
+  () => session.regenerate(),
+  () => session.credentialsChanged(),
+  () => session.login('alice'),
+  () => session.list(),
+  () => session.revokeOthers(),
+  () => session.revoke('x'),
+]
+
 describe.each(METHODS)('%s', (method, why) => {
   const rekey = (session: Session) => session[method]()
 
@@ -59,6 +72,20 @@ describe.each(METHODS)('%s', (method, why) => {
     expect((await alice.visit()).session.userId).toBe('alice')
   })
 
+  it('leaves nothing to do for the old token but to log out', async () => {
+    const { signedIn, watched } = world()
+    const alice = await signedIn()
+    const late = alice.thief()
+    await alice.visit(rekey)
+    watched.taken()
+    const { head } = await late.visit(async (session) => {
+      for (const run of everyMethod(session)) await expect(run()).rejects.toThrow(SupersededError)
+    })
+    expect(head.names).toEqual([])
+    expect(watched.taken()).toEqual(['read'])
+    expect((await alice.visit()).session).toMatchObject({ userId: 'alice', data: {} })
+  })
+
   it('ends the session when the old token comes back later (P4)', async () => {
     const { signedIn, clock, events } = world()
     const alice = await signedIn()
@@ -80,16 +107,7 @@ describe.each(METHODS)('%s', (method, why) => {
     const alice = await signedIn()
     const running = await alice.request()
     await alice.visit(rekey)
-    for (const run of [
-      () => running.session.update({ evil: 1 }),
-      () => running.session.reauthenticate({ acr: 'aal3' }),
-      () => running.session.regenerate(),
-      () => running.session.login('alice'),
-      () => running.session.list(),
-      () => running.session.revokeOthers(),
-      () => running.session.revoke('x'),
-    ])
-      await expect(run()).rejects.toThrow(SupersededError)
+    for (const run of everyMethod(running.session)) await expect(run()).rejects.toThrow(SupersededError)
     expect(running.head.names).toEqual([])
   })
 

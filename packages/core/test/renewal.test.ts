@@ -138,6 +138,24 @@ describe('a renewal', () => {
     expect(told()).toEqual(['session-renewed'])
   })
 
+  it('does not accuse a request that was merely slow: after a conflict nobody is', async () => {
+    const { signedIn, clock, watched, told } = world()
+    const alice = await signedIn()
+    clock.forward(15 * MINUTE)
+    const tab = alice.thief()
+    watched.once('replace', async () => {
+      await tab.visit()
+      await tab.visit()
+      clock.forward(5 * MINUTE)
+    })
+    told()
+    const { session, head } = await alice.visit()
+    expect(session.userId).toBe('alice')
+    expect(head.names).toEqual([])
+    expect(told()).not.toContain('token-reused')
+    expect((await tab.visit()).session.userId).toBe('alice')
+  })
+
   it('ends nothing for a token that was guessed or garbled', async () => {
     const { signedIn, browser, told, watched } = world()
     const alice = await signedIn()
