@@ -13,7 +13,7 @@ export interface DeviceLedger {
    * `[DEVICE-KNOWN]`. Either way it is known until `now + ttl`, or longer if it already was `[DEVICE-TTL]`; at that
    * moment itself it is unknown again. Of racing calls for one device, exactly one is told `new` `[DEVICE-RACE]`. A
    * device is one user's: another user, even of the same partition, has to meet it first `[DEVICE-USERS]`. A clock is
-   * never read `[DEVICE-NO-CLOCK]`.
+   * never read `[DEVICE-NO-CLOCK]`; nothing is left of devices that are no longer known `[DEVICE-LEFTOVERS]`.
    */
   recognize(owner: Owner, deviceHash: string, now: number, ttl: number): Promise<'known' | 'new'>
 }
@@ -24,7 +24,7 @@ export interface ReplayGuard {
    * `true` for the first call with this key, `false` for every later one, until `expiresAt` has passed on the backend's
    * own clock `[REPLAY-ONCE]`; of racing calls exactly one gets `true` `[REPLAY-RACE]`. After that the key may be
    * forgotten, so the caller refuses what has expired *before* it asks, and adds to `expiresAt` by how much clocks may
-   * differ. A later call never shortens the time `[REPLAY-KEEPS]`.
+   * differ. A later call never shortens the time `[REPLAY-KEEPS]`; nothing is left of what has expired `[REPLAY-LEFTOVERS]`.
    */
   consumeOnce(key: string, expiresAt: number): Promise<boolean>
 }

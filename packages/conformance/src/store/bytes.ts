@@ -1,49 +1,6 @@
 import { refOf, type SessionRecord } from '@sess/core'
+import { LOOKALIKES } from '../kit/lookalikes.ts'
 import { DAY, HOUR, MINUTE, type StoreCase } from './scene.ts'
-
-/** Texts that some collation, encoding or normalisation takes for one another, or for nothing. */
-const LOOKALIKES = [
-  ...['straße', 'strasse', 'STRASSE', 'Straße', 'ﬁ', 'fi'],
-  ...['é', 'e\u0301', 'e', 'É', 'Å', '\u212b', 'ı', 'i', 'İ', 'I'],
-  ...['a', 'A', 'a ', 'a  ', ' a', 'a\t', 'a\n', 'a\0', 'a\0b', '\0', ' ', 'a\u00ad', 'a\u200b', '\ufeffa'],
-  ...[
-    '0',
-    '00',
-    '-0',
-    '1',
-    '1.0',
-    '1e0',
-    'null',
-    'undefined',
-    'true',
-    '{}',
-    '*',
-    '%',
-    '_',
-    'a*',
-    'a%',
-    'a_',
-    '\\',
-    "'",
-    '"',
-  ],
-  ...[
-    'ユーザー',
-    'ﾕｰｻﾞｰ',
-    '用户',
-    'مستخدم',
-    '👩‍🚀',
-    '👩',
-    '𝔘',
-    '\u{10ffff}',
-    '\ufffd',
-    '\uffff',
-    ':',
-    'a:b',
-    '{a}',
-    'a}b{',
-  ],
-]
 
 /** Made once: it takes a while. */
 const made: { texts?: readonly string[] } = {}

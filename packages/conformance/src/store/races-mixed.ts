@@ -1,5 +1,5 @@
 import type { Owner, Ref, SessionRecord, SessionStore } from '@sess/core'
-import { seeded } from './random.ts'
+import { seeded } from '../kit/random.ts'
 import type { Scene, StoreCase } from './scene.ts'
 
 const MAX = 3

@@ -11,7 +11,7 @@ import {
 } from '@sess/core'
 import type { Case } from '../kit/case.ts'
 import type { Checks } from '../kit/checks.ts'
-import { randomText } from './random.ts'
+import { randomText } from '../kit/random.ts'
 import type { StoreFeature, StoreSubject } from './subject.ts'
 
 export type StoreCase = Case<Scene, StoreFeature>

@@ -1,5 +1,5 @@
 import type { Owner, SessionRecord } from '@sess/core'
-import { letter, randomText } from '../random.ts'
+import { letter, randomText } from '../../kit/random.ts'
 import { DAY, MINUTE, type Scene } from '../scene.ts'
 import type { Command, Fields } from './commands.ts'
 import { Reference } from './reference.ts'
