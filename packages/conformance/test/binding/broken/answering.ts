@@ -21,7 +21,7 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'keeps one Set-Cookie for all names',
-    'COOKIE-OWN',
+    'COOKIE-OWN WRITE-GUEST VIEW',
     answering((response) =>
       withHeaders(response, (headers) => {
         const last = headers.getSetCookie().at(-1)
@@ -31,7 +31,7 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'loses the cookie on a redirect',
-    'LOGIN-REDIRECT',
+    'LOGIN-REDIRECT RENEW-REDIRECT',
     answering((response) => (response.status === 303 ? without(response, 'set-cookie') : response)),
   ),
   broken(
@@ -46,7 +46,7 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'loses the cookie on an error',
-    'ERROR-LOGIN',
+    'ERROR-LOGIN RENEW-ERROR',
     answering((response) => (response.status === 500 ? without(response, 'set-cookie') : response)),
   ),
   broken(
@@ -97,7 +97,7 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'clears a session cookie that leads nowhere',
-    'CLEARS-NOTHING',
+    'CLEARS-NOTHING APPS-SAME-NAME HOSTILE-COOKIES LATE-LOGOUT',
     answering(async (response, { headers }) => {
       const lost =
         headers.get('cookie')?.includes('__Host-sess=') && (await response.clone().text()).includes('"none"')
@@ -110,7 +110,7 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'signs everybody out while the store is down',
-    'OUTAGE-COOKIES',
+    'OUTAGE-COOKIES OUTAGE-RUNNING',
     answering((response) =>
       response.status === 503
         ? withHeaders(response, (all) =>
@@ -136,6 +136,13 @@ export const answeringBugs: readonly Broken[] = [
     ),
   ),
   broken(
+    'says back what the client said',
+    'HOSTILE-HEADERS',
+    answering((response, { headers }) =>
+      withHeaders(response, (all) => all.set('x-client', headers.get('user-agent') ?? 'unknown')),
+    ),
+  ),
+  broken(
     'answers 200 to what a handler threw',
     'ERROR-WRITE',
     answering((response) =>
@@ -144,14 +151,14 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'holds an answer back until it is whole',
-    'STREAM',
+    'STREAM RENEW-STREAM',
     answering(async (response) =>
       response.body === null ? response : new Response(await response.text(), response),
     ),
   ),
   broken(
     'redirects scripts, too',
-    'GUARD-PAGE',
+    'GUARD-PAGE GUARD-USER',
     answering((response) =>
       response.status === 401
         ? new Response(null, {
@@ -161,4 +168,31 @@ export const answeringBugs: readonly Broken[] = [
         : response,
     ),
   ),
+  broken(
+    'sends a request whose key was replaced to sign in',
+    'GUARD-SUPERSEDED',
+    answering((response) =>
+      response.status === 409 ? new Response(null, { status: 303, headers: { location: '/' } }) : response,
+    ),
+  ),
+  broken(
+    'tells nobody why a session is over',
+    'GUARD-REASON',
+    answering((response) => (response.status === 401 ? Response.json({}, { status: 401 }) : response)),
+  ),
+  broken('breaks for good when a client leaves', 'ABORT-STREAM ABORT-LOGIN', (kit, deployment) => {
+    const app = answering((response) => response)(kit, deployment)
+    let isBroken = false
+    return async (request, incoming) => {
+      if (isBroken && !request.url.endsWith('/kit/control')) return new Response(null, { status: 500 })
+      const { socket } = incoming
+      let isDone = false
+      socket.once('close', () => {
+        isBroken ||= !isDone
+      })
+      const response = await app(request, incoming)
+      isDone = response.headers.get('content-type') !== null && !request.url.includes('/late')
+      return response
+    }
+  }),
 ]

@@ -8,14 +8,17 @@ import { webApp } from '../web-app.ts'
 export interface Broken {
   /** As its author would put it. */
   readonly bug: string
-  /** The case that is named after it. */
-  readonly fails: string
+  /** The case that is named after it, and others that must notice it, too. */
+  readonly fails: readonly [named: string, ...also: string[]]
   app(kit: KitApp, deployment: Deployment): WebHandler
 }
 
 type Break = (kit: KitApp, deployment: Deployment) => WebHandler
 
-export const broken = (bug: string, fails: string, app: Break): Broken => ({ bug, fails, app })
+export const broken = (bug: string, fails: string, app: Break): Broken => {
+  const [named = '', ...also] = fails.split(' ')
+  return { bug, fails: [named, ...also], app }
+}
 
 /** Opens sessions in another way. */
 export const opening =
@@ -29,6 +32,21 @@ export const opening =
     })
     return webApp({ ...kit, sessions }, deployment)
   }
+
+/** Hands out a session some of whose methods do something else. */
+export const meddling = (change: (session: Session<KitData>) => Partial<Session<KitData>>): Break =>
+  opening(async (sessions, carrier) => {
+    const session = await sessions.open(carrier)
+    const changed = change(session)
+    return new Proxy(session, {
+      get(target, key) {
+        const value = (
+          key in changed ? changed[key as keyof typeof changed] : target[key as keyof typeof target]
+        ) as unknown
+        return typeof value === 'function' ? value.bind(target) : value
+      },
+    })
+  })
 
 /** Tells the session something else about the request. */
 export const carrying = (change: (carrier: Carrier) => Partial<Carrier>): Break =>
