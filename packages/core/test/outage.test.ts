@@ -125,6 +125,21 @@ describe('a store that is down is an error the app sees, never a logout (P10)', 
     expect(guest.jar.get(GUEST)).toBeDefined()
   })
 
+  it('a login whose answer was lost can be repeated in the same request, and the guest’s data still comes along', async () => {
+    const app = world()
+    const person = app.browser()
+    await person.visit((session) => session.update({ cart: 1 }))
+    const { session } = await person.visit(async (session) => {
+      cut(app, 'create', 'after')
+      await expect(session.login('alice', { carry: (guest) => guest })).rejects.toThrow(StoreError)
+      expect(session).toMatchObject({ state: 'guest', data: { cart: 1 } })
+      mend(app)
+      await session.login('alice', { carry: (guest) => guest })
+    })
+    expect(session).toMatchObject({ userId: 'alice', data: { cart: 1 } })
+    expect((await person.visit()).session.userId).toBe('alice')
+  })
+
   it('without a request', async () => {
     const { sessions, watched } = world()
     watched.before = () => Promise.reject(down)
