@@ -26,11 +26,12 @@ export class Readiness {
   /** How the connection stands, for the message of an error. */
   describe(): string {
     const { status } = this.#client
-    return this.#lastError === null ? status : `${status}; ${this.#lastError.message}`
+    return this.lastError === null ? status : `${status}; ${this.lastError.message}`
   }
 
+  /** What the connection last failed with, as long as it is down. */
   get lastError(): Error | null {
-    return this.#lastError
+    return this.#client.status === 'ready' ? null : this.#lastError
   }
 
   /** Resolves when the client is ready; rejects when it gave up. Bounded by the caller. */

@@ -43,7 +43,7 @@ export function endingText(ending: Ending, nonce: string): string {
 }
 
 /** The length in bytes, in as many digits as the header gives it. */
-export function lengthText(name: keyof typeof LENGTHS, text: string): string {
+function lengthText(name: keyof typeof LENGTHS, text: string): string {
   checkText(name, text)
   const digits = LENGTHS[name]
   const length = String(Buffer.byteLength(text))

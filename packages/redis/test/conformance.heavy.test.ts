@@ -1,8 +1,7 @@
+import { deviceLedgerConformance, replayGuardConformance } from '@sess/conformance/ports'
 import { storeConformance } from '@sess/conformance/store'
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { type Rig, startRig } from './helpers/rig.ts'
-
-const offers = ['subscribe', 'second', 'leftovers', 'lost-answers', 'outage'] as const
 
 describe.each(['single', 'cluster'] as const)('%s', (topology) => {
   let rig: Rig
@@ -11,9 +10,19 @@ describe.each(['single', 'cluster'] as const)('%s', (topology) => {
   })
   afterAll(() => rig.stop())
 
-  for (const library of [5, 6] as const) {
-    describe(`ioredis ${library}`, () => {
-      storeConformance({ describe, test, offers, open: () => rig.subject(library) })
+  describe.each([5, 6] as const)('ioredis %i', (library) => {
+    storeConformance({
+      describe,
+      test,
+      offers: ['subscribe', 'second', 'leftovers', 'lost-answers', 'outage'],
+      open: () => rig.subject(library),
     })
-  }
+    const offers = ['leftovers', 'second'] as const
+    const open = async () => {
+      const { store: port, second, ...rest } = await rig.subject(library)
+      return { port, second, leftovers: rest.leftovers, close: rest.close }
+    }
+    deviceLedgerConformance({ describe, test, offers, open })
+    replayGuardConformance({ describe, test, offers, open })
+  })
 })

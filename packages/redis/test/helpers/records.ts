@@ -6,7 +6,7 @@ let last = 0
 export const partition = (name: string): string =>
   Buffer.from(name).toString('base64url').padEnd(12, '_').slice(-12)
 
-export const newId = (inPartition: string): string => inPartition + String(++last).padStart(12, '0')
+const newId = (inPartition: string): string => inPartition + String(++last).padStart(12, '0')
 
 export const ownerOf = (userId: string): Owner => ({ userId, partition: partition(userId) })
 

@@ -4,15 +4,21 @@ import { type RedisServer, startRedis } from '@sess/servers/redis'
 import { startRedisCluster } from '@sess/servers/redis-topologies'
 import * as ioredis6 from 'ioredis'
 import * as ioredis5 from 'ioredis5'
-import { type RedisClient, type RedisSubscriber, redisStore } from '../../src/index.ts'
+import { type RedisClient, type RedisStore, type RedisSubscriber, redisStore } from '../../src/index.ts'
 
 type Client = RedisClient & RedisSubscriber & { disconnect(): void }
 
 /** A proxy before every node, and how to reach them through it, in both versions of the client. */
 export interface Rig {
   readonly proxies: readonly TcpProxy[]
-  subject(library: 5 | 6): Promise<StoreSubject>
+  subject(library: 5 | 6): Promise<RedisSubject>
   stop(): Promise<void>
+}
+
+/** The store of one case, which is both ports as well. */
+interface RedisSubject extends Required<StoreSubject> {
+  readonly store: RedisStore
+  second(): Promise<RedisStore>
 }
 
 const soon = () => 20
@@ -38,7 +44,7 @@ export async function startRig(topology: 'single' | 'cluster'): Promise<Rig> {
     return quiet(library === 5 ? new ioredis5.Cluster(start, options) : new ioredis6.Cluster(start, options))
   }
 
-  async function subject(library: 5 | 6): Promise<StoreSubject> {
+  async function subject(library: 5 | 6): Promise<RedisSubject> {
     await Promise.all(nodes.map((node) => node.command('FLUSHALL')))
     const clients: Client[] = []
     // A notice of the case before may still be on its way from node to node, so each has a channel of its own.
