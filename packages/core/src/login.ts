@@ -49,7 +49,14 @@ export async function logIn<Data extends object>(
     loaded = await rewriteData(context, loaded, carried(superseded))
   }
   const guestCookie = slot.place === 'guest-cookie'
-  Object.assign(slot, { state: 'user', place: 'session-cookie', loaded, policy, endedBecause: null })
+  Object.assign(slot, {
+    state: 'user',
+    place: 'session-cookie',
+    loaded,
+    policy,
+    endedBecause: null,
+    guestMovedOn: false,
+  })
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)
 }

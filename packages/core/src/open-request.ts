@@ -29,6 +29,7 @@ export async function openRequest<Data extends object>(
     loaded: null,
     policy: context.policies.get(WEB) ?? context.guestPolicy,
     endedBecause: null,
+    guestMovedOn: false,
     openedAt,
     authenticatedAt: openedAt,
   }
@@ -50,8 +51,13 @@ export async function openRequest<Data extends object>(
   }
   slot.endedBecause = reason
   const guest = bearer === null ? cookieToken(carrier, cookies.guest.name) : null
-  if (guest !== null)
-    settle(slot, await openToken(context, guest, 'guest-cookie', 'none', client), 'guest-cookie')
+  if (guest === null) return slot
+  const opened = await openToken(context, guest, 'guest-cookie', 'none', client)
+  settle(slot, opened, 'guest-cookie')
+  slot.guestMovedOn =
+    opened.kind === 'none' &&
+    opened.reason === 'signed-in-again' &&
+    openedAt - opened.at < context.guestPolicy.overlap
   return slot
 }
 

@@ -20,10 +20,10 @@ export type Opened =
       readonly handOut: Token | null
     }
   | { readonly kind: 'superseded'; readonly loaded: Loaded; readonly policy: Policy }
-  /** No session: with the reason, when the token was authentic and the session is over. */
-  | { readonly kind: 'none'; readonly reason: EndReason | null }
+  /** No session: with the reason and the time, when the token was authentic and the session is over. */
+  | { readonly kind: 'none'; readonly reason: EndReason | null; readonly at: number }
 
-const NONE: Opened = { kind: 'none', reason: null }
+const NONE: Opened = { kind: 'none', reason: null, at: 0 }
 
 /** How often one request starts over because others changed the record meanwhile. */
 export const MAX_ATTEMPTS = 256
@@ -53,14 +53,16 @@ export async function openToken<Data extends object>(
     const { serve, next, deliver, ends } = decide(verdict, token, loaded.state, now)
 
     if (ends !== null) {
-      if (await endJudged(context, token, loaded, ends, now, client)) return { kind: 'none', reason: ends }
+      if (await endJudged(context, token, loaded, ends, now, client))
+        return { kind: 'none', reason: ends, at: now }
       // Somebody changed it meanwhile. No handler has run for this request, so it is judged as if it came just now.
       record = await store.read(token.id)
       judgement = judge
       continue
     }
     if (verdict.kind === 'superseded') return { kind: 'superseded', loaded, policy }
-    if (!serve) return { kind: 'none', reason: verdict.kind === 'ended' ? verdict.ending.reason : null }
+    if (verdict.kind === 'ended') return { kind: 'none', ...verdict.ending }
+    if (!serve) return NONE
 
     const changed = next === null ? record : withState(record, next)
     const written = isTouchDue(record, now, policy)

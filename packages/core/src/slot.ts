@@ -23,6 +23,8 @@ export interface Slot<Data extends object> {
   loaded: Loaded | null
   policy: Policy
   endedBecause: EndReason | null
+  /** The guest of this request has signed in a moment ago: what it writes belongs to that session, not to a new guest (P6). */
+  guestMovedOn: boolean
   /** When the request was opened: its activity. */
   readonly openedAt: number
   /** When this request's proof of identity began, as far as we know. */
@@ -60,6 +62,15 @@ export function sendToken(
   if (head.sent) throw new HeadersSentError(method, true)
   // At the deadline itself Max-Age would be 0, and the cookie cleared: only a logout does that.
   putCookie(head, shape, setCookie(shape, formatToken(token), Math.max(1, maxAge)))
+}
+
+/** The token that this response was to carry is of a dead key: in the jar it would take the place of the new one. */
+export function withdrawToken({ carrier, cookies }: Pick<Slot<never>, 'carrier' | 'cookies'>): void {
+  const head = carrier.response
+  if (head === undefined || head.sent) return
+  const present = head.get('set-cookie')
+  const others = present.filter((value) => !value.startsWith(`${cookies.session.name}=`))
+  if (others.length < present.length) head.set('set-cookie', others)
 }
 
 export function sendClearing(head: ResponseHead, shape: CookieShape): void {

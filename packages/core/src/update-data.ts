@@ -1,7 +1,7 @@
 import { randomBytes } from './bytes.ts'
 import { changeRecord } from './change.ts'
 import { type DataText, decodeBody, encodeBody, plain } from './data.ts'
-import { StoreError } from './errors.ts'
+import { StoreError, SupersededError } from './errors.ts'
 import { newId, newRevision, randomPartition } from './id.ts'
 import { isTouchDue, newRecord, seen } from './record.ts'
 import { headFor, refuseSuperseded, type Slot, sendToken } from './slot.ts'
@@ -21,6 +21,7 @@ export async function updateData<Data extends object>(slot: Slot<Data>, change: 
       typeof change === 'function' ? change(before) : { ...before, ...plain(change, 'given to update()') }
     return context.data.write(after, 'after update()')
   }
+  if (slot.guestMovedOn && loaded === null) throw new SupersededError()
   if (loaded === null) return makeGuest(slot, changed({}))
 
   await changeRecord(slot, loaded, ({ record }) => {

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
 import { SessionEndedError, SupersededError } from '../src/index.ts'
-import { GUEST } from './support/browser.ts'
 import { world } from './support/world.ts'
 
 describe('update', () => {
@@ -129,17 +128,6 @@ describe('update', () => {
     const error = await running.session.update({ late: true }).catch((error: unknown) => error)
     expect(error).toBeInstanceOf(SessionEndedError)
     expect(error).toMatchObject({ reason: null })
-  })
-
-  it('of a guest in flight fails once the guest has signed in, and makes no second guest', async () => {
-    const { browser } = world()
-    const person = browser()
-    await person.visit((session) => session.update({ n: 1 }))
-    const running = await person.request()
-    await person.visit((session) => session.login('alice'))
-    await expect(running.session.update({ n: 2 })).rejects.toMatchObject({ reason: 'signed-in-again' })
-    expect(running.head.cookies).toEqual([])
-    expect(person.jar.get(GUEST)).toBeUndefined()
   })
 
   it('gives up after a bounded number of attempts, with an error that says so', async () => {
