@@ -23,18 +23,23 @@ const mariadbAt = (port: number) => ({
   acquireTimeout: 2_000,
 })
 
-/** What differs between the servers, for tests that hold on each of them. */
+/** Made from the same models, it offers the same: for tests that hold on each server. */
+export type TestClient = PostgresClient<'query'>
+
+/** What differs between the servers. */
 export const SERVERS = {
   PostgreSQL: {
     provider: 'postgresql',
     start: startPostgres,
-    connect: (port: number) => new PostgresClient({ adapter: new PrismaPg(postgresAt(port)), log }),
+    connect: (port: number): TestClient =>
+      new PostgresClient({ adapter: new PrismaPg(postgresAt(port)), log }),
     connectOld: (port: number) => new OldPostgresClient({ adapter: new OldPrismaPg(postgresAt(port)), log }),
   },
   MariaDB: {
     provider: 'mysql',
     start: startMariadb,
-    connect: (port: number) => new MysqlClient({ adapter: new PrismaMariaDb(mariadbAt(port)), log }),
+    connect: (port: number) =>
+      new MysqlClient({ adapter: new PrismaMariaDb(mariadbAt(port)), log }) as unknown as TestClient,
     connectOld: (port: number) => new OldMysqlClient({ adapter: new OldPrismaMariaDb(mariadbAt(port)), log }),
   },
 } as const

@@ -18,6 +18,11 @@ const TABLES = ['session', 'session_owner', 'session_device', 'session_used']
 
 export async function createTables(client: Raw, provider: Parameters<typeof statementsOf>[0]): Promise<void> {
   for (const statement of statementsOf(provider)) await client.$executeRawUnsafe(statement)
+  const quote = provider === 'mysql' ? '`' : '"'
+  const account = `${quote}Account${quote}`
+  await client.$executeRawUnsafe(
+    `CREATE TABLE ${account} (id VARCHAR(191) PRIMARY KEY, name VARCHAR(191) NOT NULL)`,
+  )
 }
 
 export async function clearTables(client: Raw): Promise<void> {
