@@ -3,6 +3,11 @@ import type { DeviceLedger, ReplayGuard } from './ports.ts'
 /** How many entries a call looks at to see whether they have expired: more than it adds, so memory stays bounded. */
 const LOOKED_AT_PER_CALL = 4
 
+interface Dumped {
+  /** Everything that it holds, as one JSON text. For tests: they search it for what must not be there. */
+  dump(): string
+}
+
 /** Keys with the moment at which each is forgotten. */
 class Expiring {
   readonly #until = new Map<string, number>()
@@ -12,6 +17,10 @@ class Expiring {
   get(key: string, now: number): number | undefined {
     const until = this.#until.get(key)
     return until !== undefined && now < until ? until : undefined
+  }
+
+  dump(): string {
+    return JSON.stringify([...this.#until])
   }
 
   set(key: string, until: number, now: number): void {
@@ -25,7 +34,7 @@ class Expiring {
 }
 
 /** Known devices in the memory of **one process**. */
-export function memoryDeviceLedger(): DeviceLedger {
+export function memoryDeviceLedger(): DeviceLedger & Dumped {
   const devices = new Expiring()
   return {
     async recognize({ userId }, deviceHash, now, ttl) {
@@ -34,11 +43,16 @@ export function memoryDeviceLedger(): DeviceLedger {
       devices.set(key, Math.max(until ?? 0, now + ttl), now)
       return until === undefined ? 'new' : 'known'
     },
+    dump: () => devices.dump(),
   }
 }
 
 /** Used keys in the memory of **one process**. `now` is the clock that forgets them; default `Date.now`. */
-export function memoryReplayGuard({ now = Date.now }: { readonly now?: () => number } = {}): ReplayGuard {
+export function memoryReplayGuard({
+  now = Date.now,
+}: {
+  readonly now?: () => number
+} = {}): ReplayGuard & Dumped {
   const used = new Expiring()
   return {
     async consumeOnce(key, expiresAt) {
@@ -47,5 +61,6 @@ export function memoryReplayGuard({ now = Date.now }: { readonly now?: () => num
       used.set(key, expiresAt, at)
       return true
     },
+    dump: () => used.dump(),
   }
 }

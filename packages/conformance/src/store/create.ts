@@ -1,4 +1,4 @@
-import { HOUR, MINUTE, type Scene, type StoreCase } from './scene.ts'
+import { HOUR, MINUTE, type StoreCase } from './scene.ts'
 
 /** `create`, apart from limits and superseding. */
 export const createCases: readonly StoreCase[] = [
@@ -142,7 +142,3 @@ export const createCases: readonly StoreCase[] = [
     },
   },
 ]
-
-/** Four sessions of one user and group in the order in which they were created, a minute apart. */
-export const fourInARow = (scene: Scene, owner = scene.owner()) =>
-  Promise.all([4, 3, 2, 1].map((ago) => scene.have({ owner, createdAt: scene.now - ago * MINUTE })))

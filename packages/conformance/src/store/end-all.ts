@@ -1,5 +1,5 @@
 import { tombstone } from '@sess/core'
-import { fourInARow } from './create.ts'
+import { fourInARow } from './limits.ts'
 import { DAY, HOUR, type StoreCase } from './scene.ts'
 
 export const endAllCases: readonly StoreCase[] = [

@@ -137,9 +137,9 @@ export class Scene {
     this.checks.equal([...came].sort(byId), sessions.map(refOf).sort(byId), what)
   }
 
-  /** The ids of the user's live sessions, as `list` orders them. */
+  /** The ids of the user's live sessions, sorted: in which order `list` gives them is the business of another case. */
   async ids(owner: Owner, now = this.now): Promise<string[]> {
-    return (await this.store.list(owner, now)).map(({ id }) => id)
+    return (await this.store.list(owner, now)).map(({ id }) => id).sort()
   }
 
   /** The stores that take part in a race, one per actor: handles in turn, if there is a second one. */

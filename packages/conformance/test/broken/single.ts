@@ -69,7 +69,7 @@ export const brokenReads: readonly BrokenStore[] = [
 const always = (outcome: ReplaceOutcome) => outcome
 
 export const brokenWrites: readonly BrokenStore[] = [
-  broken('replace leaves the keepUntil and auth as they were', 'REPLACE-WRITES', () => {
+  broken('replace leaves `auth` as it was', 'REPLACE-WRITES', () => {
     return new (class extends PartsStore {
       override written = (next: SessionRecord, { auth }: SessionRecord) => ({ ...next, auth })
     })()
