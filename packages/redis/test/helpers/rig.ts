@@ -8,6 +8,11 @@ import { type RedisClient, type RedisStore, type RedisSubscriber, redisStore } f
 
 type Client = RedisClient & RedisSubscriber & { disconnect(): void }
 
+interface Connections {
+  readonly client: Client
+  readonly subscriber: Client
+}
+
 /** A proxy before every node, and how to reach them through it, in both versions of the client. */
 export interface Rig {
   readonly proxies: readonly TcpProxy[]
@@ -28,6 +33,7 @@ export async function startRig(topology: 'single' | 'cluster'): Promise<Rig> {
   const nodes: readonly RedisServer[] = cluster?.nodes ?? [await startRedis()]
   const proxies = await Promise.all(nodes.map(({ port }) => startProxy(port)))
   const [firstPort = 0] = proxies.map(({ port }) => port)
+  const connections = new Map<string, Connections>()
   let subjects = 0
   const listenTo = { host: '127.0.0.1', port: firstPort, retryStrategy: soon }
   /** Every node of a cluster is told what is published on any. */
@@ -44,21 +50,27 @@ export async function startRig(topology: 'single' | 'cluster'): Promise<Rig> {
     return quiet(library === 5 ? new ioredis5.Cluster(start, options) : new ioredis6.Cluster(start, options))
   }
 
+  /** The connections of a process stay from case to case. */
+  function connected(library: 5 | 6, process: number): Connections {
+    const name = `${library} ${process}`
+    const there = connections.get(name) ?? { client: connect(library), subscriber: listener(library) }
+    connections.set(name, there)
+    return there
+  }
+
   async function subject(library: 5 | 6): Promise<RedisSubject> {
     await Promise.all(nodes.map((node) => node.command('FLUSHALL')))
-    const clients: Client[] = []
     // A notice of the case before may still be on its way from node to node, so each has a channel of its own.
     const prefix = `case-${++subjects}`
-    const open = async () => {
-      const [client, subscriber] = [connect(library), listener(library)]
-      clients.push(client, subscriber)
+    const open = async (process: number) => {
+      const { client, subscriber } = connected(library, process)
       await client.get('until it is connected')
-      return redisStore(client, { prefix, subscriber, timeout: 3_000 })
+      return redisStore(client, { prefix, subscriber, timeout: 2_000 })
     }
     const started = Date.now()
     return {
-      store: await open(),
-      second: open,
+      store: await open(0),
+      second: () => open(1),
       async leftovers(now) {
         const left = await Promise.all(nodes.map((node) => keysLeft(node, now - started)))
         return left.reduce((sum, count) => sum + count, 0)
@@ -78,15 +90,17 @@ export async function startRig(topology: 'single' | 'cluster'): Promise<Rig> {
       async restore() {
         for (const proxy of proxies) proxy.accept(true)
       },
-      async close() {
-        for (const client of clients) client.disconnect()
-      },
+      async close() {},
     }
   }
   return {
     proxies,
     subject,
     async stop() {
+      for (const { client, subscriber } of connections.values()) {
+        client.disconnect()
+        subscriber.disconnect()
+      }
       await Promise.all([...proxies, ...nodes].map((one) => one.stop()))
     },
   }

@@ -56,7 +56,7 @@ export function sess(redis: Redis): Rival {
       const headers = { 'user-agent': userAgent }
       await times(count, () => logIn(new Request('https://app.example/login', { headers })))
     },
-    async close() {},
+    close: async () => redis.disconnect(),
   }
 }
 
@@ -117,6 +117,6 @@ export async function betterAuthSecondary(redis: Redis): Promise<Rival> {
       // One after the other: its list of a user's sessions is read, changed and written.
       for (let i = 0; i < count; i++) await internalAdapter.createSession(user.id, false, given)
     },
-    async close() {},
+    close: async () => redis.disconnect(),
   }
 }
