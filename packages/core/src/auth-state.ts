@@ -1,3 +1,4 @@
+import { isAuthFields } from './auth-fields.ts'
 import { fromBase64url, toBase64url } from './bytes.ts'
 import { RecordFormatError } from './errors.ts'
 import type { SessionRecord } from './store.ts'
@@ -19,8 +20,8 @@ export interface AuthState {
   /** In how many further rounds the unconfirmed current generation was handed out, and when the latest round began. */
   readonly reissues: number
   readonly reissuedAt: number
-  /** Tokens of earlier keys whose answers may have been under way when the key changed: `[generation, handed out at]`. */
-  readonly late: readonly (readonly [generation: number, handedAt: number])[]
+  /** The tokens that the re-keyings of the last two overlaps replaced, oldest first. */
+  readonly replaced: readonly Replaced[]
   readonly authTime: number | null
   readonly acr: string | null
   /** When `acr` lapses to `acrBefore`; `null`: never. */
@@ -28,6 +29,9 @@ export interface AuthState {
   readonly acrBefore: string | null
   readonly amr: readonly string[]
 }
+
+/** When a re-keying replaced it, and whether the answer that handed it out may have been under way then. */
+export type Replaced = readonly [generation: number, at: number, late: boolean]
 
 const FORMAT = '1'
 
@@ -45,7 +49,7 @@ export function encodeAuth(state: AuthState): string {
       state.confirmedAt,
       state.reissues,
       state.reissuedAt,
-      state.late,
+      state.replaced,
       state.authTime,
       state.acr,
       state.acrUntil,
@@ -55,32 +59,15 @@ export function encodeAuth(state: AuthState): string {
   )
 }
 
-type Fields = [
-  string,
-  string,
-  number,
-  number,
-  number,
-  number,
-  number | null,
-  number,
-  number,
-  AuthState['late'],
-  number | null,
-  string | null,
-  number | null,
-  string | null,
-  readonly string[],
-]
-
 /** `RecordFormatError` for a format from the future or a damaged text: never a guess. */
 export function decodeAuth(record: SessionRecord): AuthState {
   if (record.auth[0] !== FORMAT) throw new RecordFormatError(record.id, 'auth')
   try {
-    const fields = JSON.parse(record.auth.slice(1)) as Fields
+    const fields: unknown = JSON.parse(record.auth.slice(1))
+    if (!isAuthFields(fields)) throw new Error('A field is not what it must be.')
     const [secretHash, proofKey, generation, keyedAt, keyedGeneration, renewedAt, confirmedAt] = fields
-    const [, , , , , , , reissues, reissuedAt, late, authTime, acr, acrUntil, acrBefore, amr] = fields
-    const state: AuthState = {
+    const [, , , , , , , reissues, reissuedAt, replaced, authTime, acr, acrUntil, acrBefore, amr] = fields
+    return {
       secretHash: fromBase64url(secretHash),
       proofKey: fromBase64url(proofKey),
       generation,
@@ -90,16 +77,13 @@ export function decodeAuth(record: SessionRecord): AuthState {
       confirmedAt,
       reissues,
       reissuedAt,
-      late,
+      replaced,
       authTime,
       acr,
       acrUntil,
       acrBefore,
       amr,
     }
-    if (state.secretHash.length !== 32 || state.proofKey.length !== 32 || fields.length !== 15)
-      throw new Error('shape')
-    return state
   } catch (cause) {
     throw new RecordFormatError(record.id, 'auth', cause)
   }

@@ -2,7 +2,7 @@ import { decodeAuth } from './auth-state.ts'
 import { equalBytes } from './bytes.ts'
 import { ContentionError, SessionEndedError, SupersededError } from './errors.ts'
 import { MAX_ATTEMPTS } from './open-token.ts'
-import type { Slot } from './slot.ts'
+import { type Slot, withdrawToken } from './slot.ts'
 import { type EndReason, isLive, type ReplaceOptions, type SessionRecord } from './store.ts'
 import { expiryReason, type Loaded } from './verdict.ts'
 
@@ -46,6 +46,7 @@ function sameKey<Data extends object>(slot: Slot<Data>, current: SessionRecord, 
   const state = decodeAuth(current)
   if (equalBytes(state.secretHash, start.state.secretHash)) return { record: current, state }
   slot.state = 'superseded'
+  withdrawToken(slot)
   throw new SupersededError()
 }
 

@@ -1,9 +1,12 @@
-import type { AuthState } from './auth-state.ts'
+import type { AuthState, Replaced } from './auth-state.ts'
 
 /** The pure transitions of a session's key state. Whether one is due is the verdict's business (verdict.ts). */
 
 /** Rounds in which an unconfirmed successor is handed out again, and how far a store may have fallen back. */
 export const MAX_ROUNDS = 8
+
+/** How many replaced tokens a record remembers: nobody honest re-keys more often within two overlaps. */
+export const MAX_REPLACED = 8
 
 export function firstAuth(
   now: number,
@@ -21,7 +24,7 @@ export function firstAuth(
     confirmedAt: null,
     reissues: 0,
     reissuedAt: now,
-    late: [],
+    replaced: [],
     ...authentication,
   }
 }
@@ -47,15 +50,26 @@ export function advance(state: AuthState, generation: number, now: number): Auth
 }
 
 /**
- * Re-keying: a new secret under the same proofKey. The old tokens stay recognisable and never match again.
- * Which of them may still reach a client late is remembered for as long as the overlap explains it: the one that
- * was current may have been handed out until it was confirmed, or until its last round was over.
+ * Re-keying: a new secret under the same proofKey. The old tokens stay recognisable and never match again. Those that a client
+ * may honestly show once more are remembered: for two overlaps the current one, and its predecessor as long as that would have
+ * served; and the current one for good if its answer may arrive late, for then the client is left with it. That is so when it
+ * was handed out within an overlap: until it was confirmed, or until its last round was over.
  */
 export function rekey(state: AuthState, now: number, secretHash: Uint8Array, overlap: number): AuthState {
-  const generation = state.generation + 1
-  const handedAt = Math.min(state.confirmedAt ?? now, state.reissuedAt + overlap)
-  const late = [...state.late, [state.generation, handedAt] as const].filter(([, at]) => at + overlap >= now)
-  return { ...state, ...fresh(now), generation, secretHash, keyedAt: now, keyedGeneration: generation, late }
+  const { confirmedAt, generation, keyedGeneration } = state
+  const handedAt = Math.min(confirmedAt ?? now, state.reissuedAt + overlap)
+  const replaced: Replaced[] = [...state.replaced, [generation, now, handedAt + overlap >= now]]
+  if (generation > keyedGeneration)
+    replaced.push([generation - 1, (confirmedAt ?? now + overlap) - overlap, false])
+  return {
+    ...state,
+    ...fresh(now),
+    generation: generation + 1,
+    secretHash,
+    keyedAt: now,
+    keyedGeneration: generation + 1,
+    replaced: replaced.filter(([, at, late]) => late || now - at < 2 * overlap).slice(-MAX_REPLACED),
+  }
 }
 
 function fresh(now: number): Pick<AuthState, 'renewedAt' | 'confirmedAt' | 'reissues' | 'reissuedAt'> {

@@ -87,11 +87,16 @@ export function isSameSecret(token: Token, state: AuthState): boolean {
 }
 
 function judgeOtherSecret(token: Token, state: AuthState, now: number, rules: Rules): Verdict {
+  // A re-keying makes a new generation, so this is of a key that the store lost.
   if (token.generation > state.generation) return { kind: 'lost' }
-  if (now - state.keyedAt < rules.overlap) return { kind: 'superseded' }
+  // The same generation twice: the store lost that key, or it lost a renewal and was re-keyed then.
+  const isTwin = token.generation === state.generation
+  const [, at, late] = state.replaced.find(([generation]) => generation === token.generation) ?? []
+  const replacedAt = isTwin ? state.keyedAt : at
+  // The answer with the new key takes up to an overlap, and a request that left just before it came takes another.
+  if (replacedAt !== undefined && now - replacedAt < 2 * rules.overlap) return { kind: 'superseded' }
   const keyWasSeen = state.confirmedAt !== null || state.generation > state.keyedGeneration
-  const cameLate = state.late.some(([generation]) => generation === token.generation)
-  return keyWasSeen && !cameLate ? { kind: 'reused' } : { kind: 'lost' }
+  return keyWasSeen && !isTwin && late !== true ? { kind: 'reused' } : { kind: 'lost' }
 }
 
 function judgeTrailing(state: AuthState, now: number, rules: Rules, delivery: Delivery): Verdict {

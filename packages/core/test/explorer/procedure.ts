@@ -1,0 +1,227 @@
+import type { EndReason } from '../../src/store.ts'
+import { isLive } from '../../src/store.ts'
+import { type End, finish } from './finish.ts'
+import { checkEnding, checkInTime, checkServed, checkWrite, owedTo, withShown } from './promises.ts'
+import { NOW } from './records.ts'
+import type { Judged, Stage } from './stage.ts'
+import { type Freshness, NONE, type Request, type Step, type World } from './world.ts'
+
+/**
+ * `openToken`, one store command at a time: read, judge, write or end if it is still the record that was judged, and again
+ * from the verdict on after a conflict. What stands here in steps stands there in one loop; the lockstep test holds them together.
+ */
+export function stepOpening(stage: Stage, world: World, request: Request): Step[] {
+  const { phase } = request
+  const { fine } = stage.scenario
+  switch (phase.at) {
+    case 'sent': {
+      const read = { ...request, owed: owedTo(stage, world, request) }
+      if (fine) {
+        const next: Request = {
+          ...read,
+          phase: { at: 'read', snapshot: world.store, fresh: 'stored', again: false },
+        }
+        return [{ what: 'reads', world: { ...world, requests: [...world.requests, next] }, broken: null }]
+      }
+      return judge(stage, world, read, world.store, 'stored', false)
+    }
+    case 'read':
+      return judge(stage, world, request, phase.snapshot, phase.fresh, phase.again)
+    case 'writing':
+      return landWrite(stage, world, request, phase)
+    case 'ending':
+      return landEnd(stage, world, request, phase)
+    default:
+      throw new Error('The handler is not part of the opening.')
+  }
+}
+
+/** The verdict on a snapshot, and what follows at once. `world` is without the request. */
+function judge(
+  stage: Stage,
+  world: World,
+  request: Request,
+  snapshot: number,
+  fresh: Freshness,
+  again: boolean,
+): Step[] {
+  const { server } = request
+  const judged = stage.judge(request.token, snapshot, again, request.via, server, world.marked)
+  const { verdict, decision, next } = judged
+  const what = `${again ? 'is judged again' : 'is judged'}: ${verdict.kind}`
+  const waits = (phase: Request['phase']): Step[] => [
+    { what, world: { ...world, requests: [...world.requests, { ...request, phase }] }, broken: null },
+  ]
+  const record = snapshot === NONE ? null : stage.records.at(snapshot).record
+  if (decision.ends !== null) {
+    if (record?.ended)
+      return [{ what, world, broken: 'P5: what has ended is judged again, and asked to end for ever' }]
+    return waits({ at: 'ending', reason: decision.ends, fresh })
+  }
+  if (verdict.kind === 'superseded') return superseded(stage, world, request, snapshot, what, again)
+  const told = !record?.ended || verdict.kind === 'ended'
+  if (!decision.serve) return [finish(stage, world, request, { outcome: 'none', told, what })]
+  if (next !== NONE) {
+    const early = checkInTime(stage, world, snapshot, server)
+    if (early !== null) return [{ what, world, broken: early }]
+    return waits({ at: 'writing', next: fresh === 'gone' ? NONE : next, judged, fresh })
+  }
+  return served(
+    stage,
+    world,
+    request,
+    snapshot,
+    fresh,
+    judged,
+    what,
+    checkInTime(stage, world, snapshot, server),
+  )
+}
+
+function superseded(
+  stage: Stage,
+  world: World,
+  request: Request,
+  snapshot: number,
+  what: string,
+  softened: boolean,
+): Step[] {
+  const { superseded: reaction } = stage.protocol.procedure
+  if (reaction === 'as-guest') return [finish(stage, world, request, { outcome: 'none', what })]
+  const end: End = { outcome: 'superseded', what, softened }
+  if (reaction === 'retry' || snapshot === NONE) return [finish(stage, world, request, end)]
+  const { generation } = stage.records.at(snapshot).state
+  const deliver = stage.keyring.of(stage.keyring.at(request.token).key, generation)
+  return [finish(stage, world, request, { ...end, deliver })]
+}
+
+function landWrite(
+  stage: Stage,
+  world: World,
+  request: Request,
+  phase: Request['phase'] & { at: 'writing' },
+): Step[] {
+  const { judged, fresh, next } = phase
+  const { openConflict } = stage.protocol.procedure
+  if (world.store === NONE) return [finish(stage, world, request, { outcome: 'none', what: 'finds nothing' })]
+  const { record } = stage.records.at(world.store)
+  if (fresh === 'stored' && isLive(record, NOW)) {
+    const broken = checkWrite(stage, world.store, request)
+    return served(stage, written(world, next), request, next, 'stored', judged, 'writes', broken)
+  }
+  switch (openConflict) {
+    case 'judge-again':
+    case 'judge':
+      return judge(stage, world, request, world.store, 'stored', openConflict === 'judge-again')
+    case 'serve':
+      return served(
+        stage,
+        world,
+        request,
+        world.store,
+        'stored',
+        { ...judged, deliver: NONE },
+        'serves anyway',
+        null,
+      )
+    case 'overwrite': {
+      const state = judged.decision.next ?? stage.records.at(world.store).state
+      const over = stage.records.keep({ record, state })
+      return served(
+        stage,
+        written(world, over),
+        request,
+        over,
+        'stored',
+        judged,
+        'overwrites',
+        checkWrite(stage, world.store, request),
+      )
+    }
+  }
+}
+
+function landEnd(
+  stage: Stage,
+  world: World,
+  request: Request,
+  { reason, fresh }: { reason: EndReason; fresh: Freshness },
+): Step[] {
+  const { verdictEnds, endConflict } = stage.protocol.procedure
+  const isEnded = world.store === NONE || stage.records.at(world.store).record.ended !== null
+  if (!isEnded && (fresh === 'stored' || verdictEnds === 'always')) {
+    const what = `ends it: ${reason}`
+    const broken = checkEnding(stage, world, request, reason)
+    const step = finish(stage, written(world, stage.records.ended(world.store, reason)), request, {
+      outcome: 'ended',
+      told: true,
+      what,
+    })
+    return [{ ...step, broken: broken ?? step.broken }]
+  }
+  // Read again, as a command of its own.
+  const phase: Request['phase'] =
+    endConflict === 'judge'
+      ? { at: 'sent' }
+      : { at: 'read', snapshot: world.store, fresh: 'stored', again: true }
+  const next = { ...request, phase }
+  return [
+    {
+      what: 'comes too late to end it',
+      world: { ...world, requests: [...world.requests, next] },
+      broken: null,
+    },
+  ]
+}
+
+/** Served: what it shows, and what comes next. */
+function served(
+  stage: Stage,
+  world: World,
+  request: Request,
+  basis: number,
+  fresh: Freshness,
+  judged: Judged,
+  what: string,
+  earlier: string | null,
+): Step[] {
+  const broken = earlier ?? checkServed(stage, world, request, basis, judged)
+  if (broken !== null) return [{ what, world, broken }]
+  const { generation } = stage.keyring.at(request.token)
+  const past = {
+    ...world.past,
+    shown: request.via === 'none' ? world.past.shown : withShown(world.past, generation),
+    sentAgo: stage.scenario.deadlines === null ? 0 : Math.min(world.past.sentAgo, request.age),
+    servedAgo: 0,
+  }
+  const after = { ...world, past }
+  const { deliver } = judged
+  if (request.operation === 'read')
+    return [finish(stage, after, request, { outcome: 'served', what, deliver })]
+  if (request.operation !== 'page') {
+    const phase: Request['phase'] = { at: 'handler', handed: deliver, fresh, begun: false }
+    return [{ what, world: { ...after, requests: [...after.requests, { ...request, phase }] }, broken: null }]
+  }
+  // The render of the same request cannot set cookies. Whatever token the framework lets it see has to be harmless.
+  const opened = finish(stage, after, request, { outcome: 'served', what, deliver })
+  const seen = deliver === NONE ? [request.token] : [request.token, deliver]
+  return seen.map((token) => {
+    const render: Request = { ...request, token, via: 'none', operation: 'read', phase: { at: 'sent' } }
+    return { ...opened, world: { ...opened.world, requests: [...opened.world.requests, render] } }
+  })
+}
+
+/** The store after a write that landed: everybody else's snapshot is one behind. */
+export function written(world: World, record: number): World {
+  const keeps = world.left.failovers > 0
+  const behind = (fresh: Freshness): Freshness => (fresh === 'stored' && keeps ? 'previous' : 'gone')
+  const requests = world.requests.map((request): Request => {
+    const { phase } = request
+    if (!('fresh' in phase)) return request
+    const fresh = behind(phase.fresh)
+    return phase.at === 'writing' && fresh === 'gone'
+      ? { ...request, phase: { ...phase, fresh, next: NONE } }
+      : { ...request, phase: { ...phase, fresh } }
+  })
+  return { ...world, store: record, previous: keeps ? world.store : NONE, requests }
+}
