@@ -30,10 +30,12 @@ describe('a binding with a bug fails on the case named after it', () => {
     '%s: %s',
     async (_bug, _ids, one) => {
       const cases = casesAgainst(one)
-      for (const id of one.fails) {
-        const run = cases.get(id) ?? (async () => {})
-        await expect(run(), id).rejects.toMatchObject({ name: 'ContractError', caseId: id })
-      }
+      await Promise.all(
+        one.fails.map(async (id) => {
+          const run = cases.get(id) ?? (async () => {})
+          await expect(run(), id).rejects.toMatchObject({ name: 'ContractError', caseId: id })
+        }),
+      )
     },
   )
 })

@@ -97,7 +97,7 @@ export const answeringBugs: readonly Broken[] = [
   ),
   broken(
     'clears a session cookie that leads nowhere',
-    'CLEARS-NOTHING APPS-SAME-NAME HOSTILE-COOKIES LATE-LOGOUT',
+    'CLEARS-NOTHING APPS-SAME-NAME HOSTILE-COOKIES HOSTILE-FUZZ',
     answering(async (response, { headers }) => {
       const lost =
         headers.get('cookie')?.includes('__Host-sess=') && (await response.clone().text()).includes('"none"')
