@@ -72,12 +72,14 @@ function schemaCheck<Data extends object>(
   }
   return (value, where) => {
     const result = validate(value)
-    if (result instanceof Promise)
+    if (result instanceof Promise) {
+      abandon(result)
       throw new ConfigError(
         'data',
         'the schema answers asynchronously.',
         'Use one without asynchronous checks.',
       )
+    }
     if (result.issues !== undefined) throw new InvalidDataError(where, result.issues)
     return result.value
   }
@@ -98,8 +100,14 @@ export function plain(value: unknown, where: string): object {
     const prototype = Object.getPrototypeOf(value)
     if (prototype === null || Object.getPrototypeOf(prototype) === null) return value
   }
+  if (value instanceof Promise) abandon(value)
   const hint = value instanceof Promise ? ' The function that makes it has to be synchronous.' : ''
   throw new TypeError(`Session data ${where} must be a plain object; got ${kindOf(value)}.${hint}`)
+}
+
+/** Nobody waits for it, and were it to fail, which it does if it writes to the frozen data, that would end the process. */
+function abandon(promise: Promise<unknown>): void {
+  promise.catch(() => {})
 }
 
 const isMapping = (value: unknown): value is object =>

@@ -101,6 +101,29 @@ describe('data without a schema', () => {
     await alice.visit((session) => expect(session.update(change)).rejects.toThrow(/synchronous/))
   })
 
+  it('an asynchronous function that fails later disturbs nobody', async () => {
+    const { browser, signedIn } = world()
+    const failed: unknown[] = []
+    const note = (error: unknown) => failed.push(error)
+    process.on('unhandledRejection', note)
+    try {
+      // Writing to what is frozen is the likeliest mistake, and here it comes out as a rejection.
+      const change = (async (data: Record<string, unknown>) => Object.assign(data, { n: 1 })) as never
+      const alice = await signedIn()
+      await alice.visit((session) => expect(session.update(change)).rejects.toThrow(/synchronous/))
+      const guest = browser()
+      await guest.visit((session) => session.update({ cart: 1 }))
+      await guest.visit((session) =>
+        expect(session.login('bob', { carry: change })).rejects.toThrow(/synchronous/),
+      )
+      // Node tells of a rejection that nobody handles once the microtasks are done.
+      await new Promise((resolve) => setImmediate(resolve))
+    } finally {
+      process.off('unhandledRejection', note)
+    }
+    expect(failed).toEqual([])
+  })
+
   it('is a frozen snapshot, all the way down', async () => {
     const { signedIn } = world<{ cart?: { items: string[] } }>()
     const alice = await signedIn()
