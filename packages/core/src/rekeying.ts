@@ -63,8 +63,10 @@ const NOTHING_PROVED: Pick<AuthState, 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> 
 
 /** Mistakes of the caller, found before anything is written. */
 export function checkFacts({ amr, acr, acrFor }: AuthenticationFacts): void {
-  if (amr !== undefined && !Array.isArray(amr))
-    throw new TypeError("amr is a list, for example ['pwd', 'otp'].")
+  if (amr !== undefined && !(Array.isArray(amr) && [...amr].every((method) => typeof method === 'string')))
+    throw new TypeError("amr is a list of texts, for example ['pwd', 'otp'].")
+  if (acr !== undefined && typeof acr !== 'string')
+    throw new TypeError("acr is a text, for example 'aal2'. Pass numbers as String(acr).")
   if (acrFor === undefined) return
   if (acr === undefined) throw new TypeError('acrFor says how long an acr holds, but there is no acr.')
   milliseconds('acrFor', acrFor)

@@ -66,6 +66,8 @@ describe('what a proof of identity says', () => {
   it.each([
     ['acrFor without acr', { acrFor: '5m' }],
     ['amr as one text', { amr: 'pwd' as unknown as string[] }],
+    ['amr with what is no text', { amr: ['pwd', undefined] as unknown as string[] }],
+    ['an acr that is a number', { acr: 2 as unknown as string }],
     ['a time that is none', { acr: 'aal2', acrFor: 'soon' }],
   ])('is refused before anything is written: %s', async (_, facts) => {
     const { signedIn, watched } = world()
