@@ -1,7 +1,7 @@
-import { written } from './procedure.ts'
 import { spend } from './sends.ts'
 import type { Stage } from './stage.ts'
 import { type Move, NONE, OWED_NOTHING, type Request, type World } from './world.ts'
+import { written } from './writes.ts'
 
 /** The store loses its last write, whatever that was, and does not know it. */
 export function failOver(stage: Stage, world: World): Move[] {

@@ -1,10 +1,10 @@
 import { isLive } from '../../src/store.ts'
 import { finish } from './finish.ts'
-import { written } from './procedure.ts'
 import { checkEnding, checkWrite } from './promises.ts'
 import { NOW } from './records.ts'
 import type { Stage } from './stage.ts'
 import { NONE, type Request, type Step, type World } from './world.ts'
+import { written } from './writes.ts'
 
 type Handling = Request['phase'] & { at: 'handler' }
 

@@ -66,3 +66,9 @@ export function rekeying(
 export function proceeding(procedure: Partial<Procedure>): Protocol {
   return { ...REAL, procedure: { ...REAL.procedure, ...procedure } }
 }
+
+export const REUSED: Verdict = { kind: 'reused' }
+export const UNKNOWN: Verdict = { kind: 'unknown' }
+export const LOST: Verdict = { kind: 'lost' }
+export const SUPERSEDED: Verdict = { kind: 'superseded' }
+export const SERVED: Verdict = { kind: 'trailing', reissue: 'no' }

@@ -1,10 +1,13 @@
 import type { EndReason } from '../../src/store.ts'
 import { isLive } from '../../src/store.ts'
 import { type End, finish } from './finish.ts'
-import { checkEnding, checkInTime, checkServed, checkWrite, owedTo, withShown } from './promises.ts'
+import { owedTo } from './owed.ts'
+import { checkEnding, checkInTime, checkWrite } from './promises.ts'
 import { NOW } from './records.ts'
-import type { Judged, Stage } from './stage.ts'
+import { type Serving, served } from './serving.ts'
+import type { Stage } from './stage.ts'
 import { type Freshness, NONE, type Request, type Step, type World } from './world.ts'
+import { written } from './writes.ts'
 
 /**
  * `openToken`, one store command at a time: read, judge, write or end if it is still the record that was judged, and again
@@ -66,16 +69,8 @@ function judge(
     if (early !== null) return [{ what, world, broken: early }]
     return waits({ at: 'writing', next: fresh === 'gone' ? NONE : next, judged, fresh })
   }
-  return served(
-    stage,
-    world,
-    request,
-    snapshot,
-    fresh,
-    judged,
-    what,
-    checkInTime(stage, world, snapshot, server),
-  )
+  const broken = checkInTime(stage, world, snapshot, server)
+  return served(stage, world, request, { basis: snapshot, fresh, judged, what, broken })
 }
 
 function superseded(
@@ -107,36 +102,25 @@ function landWrite(
   const { record } = stage.records.at(world.store)
   if (fresh === 'stored' && isLive(record, NOW)) {
     const broken = checkWrite(stage, world.store, request)
-    return served(stage, written(world, next), request, next, 'stored', judged, 'writes', broken)
+    const serving: Serving = { basis: next, fresh: 'stored', judged, what: 'writes', broken }
+    return served(stage, written(world, next), request, serving)
   }
   switch (openConflict) {
     case 'judge-again':
     case 'judge':
       return judge(stage, world, request, world.store, 'stored', openConflict === 'judge-again')
-    case 'serve':
-      return served(
-        stage,
-        world,
-        request,
-        world.store,
-        'stored',
-        { ...judged, deliver: NONE },
-        'serves anyway',
-        null,
-      )
+    case 'serve': {
+      const unhanded = { ...judged, deliver: NONE }
+      const what = 'serves anyway'
+      const serving: Serving = { basis: world.store, fresh: 'stored', judged: unhanded, what, broken: null }
+      return served(stage, world, request, serving)
+    }
     case 'overwrite': {
       const state = judged.decision.next ?? stage.records.at(world.store).state
-      const over = stage.records.keep({ record, state })
-      return served(
-        stage,
-        written(world, over),
-        request,
-        over,
-        'stored',
-        judged,
-        'overwrites',
-        checkWrite(stage, world.store, request),
-      )
+      const basis = stage.records.keep({ record, state })
+      const broken = checkWrite(stage, world.store, request)
+      const serving: Serving = { basis, fresh: 'stored', judged, what: 'overwrites', broken }
+      return served(stage, written(world, basis), request, serving)
     }
   }
 }
@@ -172,56 +156,4 @@ function landEnd(
       broken: null,
     },
   ]
-}
-
-/** Served: what it shows, and what comes next. */
-function served(
-  stage: Stage,
-  world: World,
-  request: Request,
-  basis: number,
-  fresh: Freshness,
-  judged: Judged,
-  what: string,
-  earlier: string | null,
-): Step[] {
-  const broken = earlier ?? checkServed(stage, world, request, basis, judged)
-  if (broken !== null) return [{ what, world, broken }]
-  const { generation } = stage.keyring.at(request.token)
-  const past = {
-    ...world.past,
-    shown: request.via === 'none' ? world.past.shown : withShown(world.past, generation),
-    sentAgo: stage.scenario.deadlines === null ? 0 : Math.min(world.past.sentAgo, request.age),
-    servedAgo: 0,
-  }
-  const after = { ...world, past }
-  const { deliver } = judged
-  if (request.operation === 'read')
-    return [finish(stage, after, request, { outcome: 'served', what, deliver })]
-  if (request.operation !== 'page') {
-    const phase: Request['phase'] = { at: 'handler', handed: deliver, fresh, begun: false }
-    return [{ what, world: { ...after, requests: [...after.requests, { ...request, phase }] }, broken: null }]
-  }
-  // The render of the same request cannot set cookies. Whatever token the framework lets it see has to be harmless.
-  const opened = finish(stage, after, request, { outcome: 'served', what, deliver })
-  const seen = deliver === NONE ? [request.token] : [request.token, deliver]
-  return seen.map((token) => {
-    const render: Request = { ...request, token, via: 'none', operation: 'read', phase: { at: 'sent' } }
-    return { ...opened, world: { ...opened.world, requests: [...opened.world.requests, render] } }
-  })
-}
-
-/** The store after a write that landed: everybody else's snapshot is one behind. */
-export function written(world: World, record: number): World {
-  const keeps = world.left.failovers > 0
-  const behind = (fresh: Freshness): Freshness => (fresh === 'stored' && keeps ? 'previous' : 'gone')
-  const requests = world.requests.map((request): Request => {
-    const { phase } = request
-    if (!('fresh' in phase)) return request
-    const fresh = behind(phase.fresh)
-    return phase.at === 'writing' && fresh === 'gone'
-      ? { ...request, phase: { ...phase, fresh, next: NONE } }
-      : { ...request, phase: { ...phase, fresh } }
-  })
-  return { ...world, store: record, previous: keeps ? world.store : NONE, requests }
 }

@@ -1,4 +1,4 @@
-import { pruned } from './promises.ts'
+import { pruned } from './owed.ts'
 import { NOW } from './records.ts'
 import { skewOf } from './scenario.ts'
 import type { Stage } from './stage.ts'
