@@ -37,15 +37,17 @@ describe.each(VERSIONS)('requireAuth() on %s', (_name, express) => {
   })
 
   test('asks for a fresh proof where the last one is too old', async () => {
+    const clock = createClock()
     const app = await withApp({
       express,
-      sessions: { now: () => Date.now() - 120_000 },
+      sessions: { now: clock.now },
       routes: (routes) => {
         routes.get('/fresh', requireAuth({ maxAge: '1m' }), (_req, res) => void res.json({}))
         routes.get('/recent', requireAuth({ maxAge: '5m' }), (_req, res) => void res.json({}))
       },
     })
     const ada = await app.signedIn()
+    clock.advance(2)
     const refused = await ada.get('/fresh')
     expect([refused.status, refused.json().error]).toEqual([401, 'sess/authentication-stale'])
     expect((await ada.get('/recent')).status).toBe(200)
@@ -88,7 +90,7 @@ test('without session() before it, the guard says what is missing', () => {
   const guard = requireAuth()
   const req = Object.create(express.request) as express.Request
   const res = Object.create(express.response) as express.Response
-  expect(() => guard(req, res, () => {})).toThrow('needs app.use(session(sessions)) before it')
+  expect(() => guard(req, res, () => {})).toThrow('needs session(sessions) to have run before it')
 })
 
 test('a maxAge that is no time does not start', () => {
