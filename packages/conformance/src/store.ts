@@ -28,9 +28,10 @@ export interface StoreConformance extends Runner {
  *
  * ```ts
  * import { storeConformance } from '@sess/conformance/store'
+ * import { memoryStore } from '@sess/core/memory'
  * import { describe, test } from 'vitest'
  *
- * storeConformance({ describe, test, offers: [], open: async () => ({ store: myStore(await emptyDatabase()) }) })
+ * storeConformance({ describe, test, offers: ['sweep', 'subscribe'], open: async () => ({ store: memoryStore() }) })
  * ```
  *
  * Each test's name starts with the requirement's id, as it stands in the contract's doc comment.
