@@ -26,10 +26,20 @@ const PROGRAMS: readonly Program[] = [
     commands: ['redis-server'],
     debian: 'redis-server',
     service: 'redis-server',
-    neededBy: ['packages/redis', 'tools/servers'],
+    neededBy: ['packages/redis', 'tools/servers', 'apps/express'],
   },
-  { commands: ['mariadbd'], debian: 'mariadb-server', service: 'mariadb', neededBy: ['packages/prisma'] },
-  { commands: ['postgres'], debian: 'postgresql', service: 'postgresql', neededBy: ['packages/prisma'] },
+  {
+    commands: ['mariadbd'],
+    debian: 'mariadb-server',
+    service: 'mariadb',
+    neededBy: ['packages/prisma', 'apps/shared'],
+  },
+  {
+    commands: ['postgres'],
+    debian: 'postgresql',
+    service: 'postgresql',
+    neededBy: ['packages/prisma', 'apps/shared'],
+  },
   BROWSER,
 ]
 

@@ -1,12 +1,9 @@
 import { start } from './start.ts'
 
 try {
-  const { server, port } = await start(process.env)
-  console.log(`The demo is at http://localhost:${port}`)
-  const stop = () => {
-    server.close()
-    server.closeAllConnections()
-  }
+  const { port, store, close } = await start(process.env)
+  console.log(`The demo is at http://localhost:${port} (sessions: ${store})`)
+  const stop = () => void close()
   process.once('SIGINT', stop)
   process.once('SIGTERM', stop)
 } catch (error) {

@@ -10,7 +10,7 @@ export function field(req: Request, name: string): string {
 }
 
 /** What a page knows of whoever asks for it. Also where the session could not be opened: then it is nobody. */
-export function pageContext({ accounts, log, timings }: Demo, req: Request): PageContext {
+export function pageContext({ accounts, log, store, timings }: Demo, req: Request): PageContext {
   const session: Request['session'] | undefined = req.session
   const userId = session?.userId ?? null
   const sessionId = session?.id ?? null
@@ -24,6 +24,7 @@ export function pageContext({ accounts, log, timings }: Demo, req: Request): Pag
     endedBecause: session?.endedBecause ?? null,
     notice: isNotice(done) ? done : null,
     renewal: String(timings.renewalInterval),
+    store,
     events: log.latest({ userId, id: sessionId }, 20),
   }
 }

@@ -151,8 +151,8 @@ test('a taken port is passed over, and a wished-for one that is taken is an erro
 })
 
 test('for Safari the cookies of http://localhost can do without Secure', async () => {
-  const { server, port } = await start({ PORT: '0', DEMO_INSECURE_LOCALHOST: '1' }, FOR_RANDOM)
-  onTestFinished(() => void server.close())
+  const { port, close } = await start({ PORT: '0', DEMO_INSECURE_LOCALHOST: '1' }, FOR_RANDOM)
+  onTestFinished(close)
   const local = new Client(`http://localhost:${port}`)
   await local.signIn(ADA)
   expect(local.sessionCookie().name).toBe('sess-localhost')

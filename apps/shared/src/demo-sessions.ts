@@ -27,7 +27,7 @@ export function createDemoSessions(options: DemoSessionsOptions): Sessions<DemoD
     absoluteTimeout,
     renewalInterval,
     renewalOverlap,
-    // Every request counts as seen at once, so that one can watch it; and one process has one clock. An app leaves both alone.
+    // Every request counts as seen at once, so that one can watch it; and one machine has one clock. An app leaves both alone.
     idleTolerance: '1ms',
     clockSkew: '1ms',
     limit: { max: SESSION_LIMIT, overflow: 'evict-least-recent' },

@@ -11,6 +11,7 @@ export { Html, html } from './html.ts'
 export { localPath } from './local-path.ts'
 export { type Cost, FOR_PEOPLE, FOR_RANDOM } from './passwords.ts'
 export { mayChange, PERSONAL_HEADERS, SECURITY_HEADERS } from './security-headers.ts'
+export { type DemoStore, openStore } from './store.ts'
 export { type Timings, timingsFrom } from './timings.ts'
 export { isNotice, type Notice } from './words.ts'
 

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import { FOR_RANDOM } from 'demo-shared'
 import { start } from '../../src/start.ts'
 
@@ -10,17 +9,9 @@ export interface RunningDemo {
 
 /** The demo itself on a free port, with times that a test can wait for. */
 export async function startDemo(env: Readonly<Record<string, string>> = {}): Promise<RunningDemo> {
-  const { server, port } = await start(
+  const { port, close } = await start(
     { PORT: '0', DEMO_RENEWAL: '2s', DEMO_OVERLAP: '500ms', ...env },
     FOR_RANDOM,
   )
-  return {
-    url: `http://localhost:${port}`,
-    async close() {
-      const closed = once(server, 'close')
-      server.close()
-      server.closeAllConnections()
-      await closed
-    },
-  }
+  return { url: `http://localhost:${port}`, close }
 }

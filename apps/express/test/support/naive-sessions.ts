@@ -46,6 +46,7 @@ export function naiveSessions(): Sessions<DemoData> {
 class NaiveSession implements Session<DemoData> {
   readonly group = 'web'
   readonly authTime = null
+  readonly authAge = null
   readonly amr = []
   readonly expiresAt = Number.MAX_SAFE_INTEGER
   readonly endedBecause = null

@@ -30,6 +30,7 @@ export async function serveDemo({ sessions, store: changes, tap }: ServeOptions 
   const own = createDemoSessions({ store, timings, onEvent: log.record, insecureLocalhost: false })
   const demo: Demo = {
     sessions: sessions ?? own,
+    store: 'the memory of this process',
     accounts: await Accounts.create(FOR_RANDOM),
     log,
     gates: new Gates(),

@@ -14,6 +14,8 @@ export interface PageContext {
   readonly notice: Notice | null
   /** After how long a token is renewed, as the app was told. */
   readonly renewal: string
+  /** Where sessions are kept. */
+  readonly store: string
   /** The person's own events, newest first. */
   readonly events: readonly SessEvent[]
 }
@@ -48,6 +50,7 @@ ${page.notice !== null && html`<p class="notice" role="status">${NOTICES[page.no
 ${ended(page)}
 ${main}
 </main>
+<footer>Sessions: ${page.store} · accounts: the memory of this process</footer>
 ${strip(page)}
 </body>
 </html>
