@@ -16,6 +16,15 @@ export const CURRENT: readonly Mutant[] = [
     protocol: verdict('current', (given) => ({ ...given, confirms: false })),
   },
   {
+    breaks: 'current: first sight confirms',
+    how: 'every sight',
+    scenario: 'renewal',
+    protocol: verdict('current', (given, _token, _loaded, _now, _rules, delivery) => ({
+      ...given,
+      confirms: delivery !== 'none' && !given.due,
+    })),
+  },
+  {
     breaks: 'current: if due, renewed',
     how: 'never',
     scenario: 'renewal',
@@ -24,7 +33,7 @@ export const CURRENT: readonly Mutant[] = [
   {
     breaks: 'current: if due, renewed',
     how: 'at the first sight already',
-    scenario: 'renewal',
+    scenario: 'a laptop that sleeps',
     protocol: verdict('current', (given, _token, loaded, now, rules) =>
       loaded && now - loaded.state.renewedAt >= rules.renewalInterval
         ? { ...given, confirms: false, due: true }
@@ -81,6 +90,14 @@ export const CURRENT: readonly Mutant[] = [
     how: 'it stays behind',
     scenario: 'fail-over',
     protocol: verdict('ahead', () => ({ kind: 'ahead', advances: false })),
+  },
+  {
+    breaks: 'ahead: the record catches up',
+    how: 'to an unseen one',
+    scenario: 'fail-over',
+    protocol: deciding('ahead', (decision) =>
+      decision.next ? { ...decision, next: { ...decision.next, confirmedAt: null } } : decision,
+    ),
   },
   {
     breaks: 'ahead: by at most 8',

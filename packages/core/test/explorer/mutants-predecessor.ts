@@ -55,9 +55,19 @@ export const PREDECESSOR: readonly Mutant[] = [
     protocol: seeing((state, _token, _loaded, now) => ({ ...state, reissuedAt: now })),
   },
   {
+    breaks: 'predecessor: a renewal begins the rounds anew',
+    how: 'they go on',
+    scenario: 'lost rounds',
+    protocol: deciding('current', (decision, state) =>
+      decision.next && decision.deliver !== null
+        ? { ...decision, next: { ...decision.next, reissues: state.reissues } }
+        : decision,
+    ),
+  },
+  {
     breaks: 'predecessor, cookie: time alone never accuses',
     how: 'after an interval it does',
-    scenario: 'renewal',
+    scenario: 'a laptop that sleeps',
     protocol: judging((given, token, loaded, now, rules, delivery) =>
       judge(
         token,

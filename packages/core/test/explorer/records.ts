@@ -15,16 +15,15 @@ export const NEVER = 1e9
 export class Records {
   readonly #keyring: Keyring
   readonly #oldest: number
-  readonly #keepsMade: boolean
+  readonly #datesGenerations: boolean
   readonly #records: Loaded[] = []
   readonly #names: string[] = []
   readonly #byName = new Map<string, number>()
   readonly #older = new Map<number, number>()
 
-  /** When a generation was made is asked at the token endpoint only; elsewhere it would only tell equal worlds apart. */
-  constructor(keyring: Keyring, horizon: number, keepsMade: boolean) {
+  constructor(keyring: Keyring, horizon: number, datesGenerations: boolean) {
     this.#keyring = keyring
-    this.#keepsMade = keepsMade
+    this.#datesGenerations = datesGenerations
     this.#oldest = NOW - horizon
   }
 
@@ -84,7 +83,7 @@ export class Records {
     return {
       ...state,
       keyedAt: this.#past(state.keyedAt, ticks),
-      renewedAt: this.#keepsMade ? this.#past(state.renewedAt, ticks) : this.#oldest,
+      renewedAt: this.#datesGenerations ? this.#past(state.renewedAt, ticks) : this.#oldest,
       confirmedAt: state.confirmedAt === null ? null : this.#past(state.confirmedAt, ticks),
       reissuedAt: this.#past(state.reissuedAt, ticks),
       replaced: state.replaced.map(

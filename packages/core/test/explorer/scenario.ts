@@ -42,6 +42,8 @@ export interface Scenario {
   readonly fine: boolean
   /** Whether the client's requests are over within the latency, not just judged. */
   readonly punctual: boolean
+  /** Whether it matters when a generation was made: at the token endpoint. Elsewhere it would only tell equal worlds apart. */
+  readonly datesGenerations: boolean
   /** Whether rounds of lost answers are counted. */
   readonly rounds: boolean
   readonly deadlines: { readonly idle: number; readonly tolerance: number; readonly absolute: number } | null
@@ -77,6 +79,7 @@ export function scenario(given: Given): Scenario {
     strokes: [],
     fine: false,
     punctual: false,
+    datesGenerations: false,
     rounds: false,
     deadlines: null,
     ...given,

@@ -36,8 +36,8 @@ export class Stage {
     const { overlap, renewalInterval, deadlines } = scenario
     this.scenario = scenario
     this.protocol = protocol
-    const endpoint = scenario.client.via.includes('token-endpoint')
-    this.records = new Records(this.keyring, Math.max(renewalInterval, 2 * overlap) + overlap, endpoint)
+    const horizon = Math.max(renewalInterval, 2 * overlap) + overlap
+    this.records = new Records(this.keyring, horizon, scenario.datesGenerations)
     this.#policy = {
       group: 'web',
       carrier: 'cookie',
