@@ -2,14 +2,8 @@ import { until } from '@sess/servers/program'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { prismaStore, TransactionConflictError } from '../src/index.ts'
 import { ending, limited, NOW, next, ownerOf, record } from './helpers/records.ts'
-import { openServer, SERVER_NAMES } from './setup/servers.ts'
+import { openServer, SERVER_NAMES, waitsForLock } from './setup/servers.ts'
 import { clearTables } from './setup/tables.ts'
-
-/** How many statements wait for a lock. */
-const WAITING = {
-  PostgreSQL: "SELECT COUNT(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
-  MariaDB: "SELECT COUNT(*) AS n FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'",
-}
 
 /** MariaDB's SERIALIZABLE locks what it reads, so that nobody else could log in meanwhile. */
 const LEVELS = {
@@ -104,10 +98,6 @@ describe.each(SERVER_NAMES)('inside the app’s own transaction on %s', (name) =
     const inside = new Promise<void>((resolve) => {
       begun = resolve
     })
-    const waiting = async () => {
-      const [row] = await client().$queryRawUnsafe<{ n: bigint }[]>(WAITING[name])
-      return Number(row?.n) > 0
-    }
     const signUp = async (leads: boolean) => {
       if (!leads) await inside
       for (;;) {
@@ -116,7 +106,7 @@ describe.each(SERVER_NAMES)('inside the app’s own transaction on %s', (name) =
             const made = await store().inTransaction(tx).create(record(), NOW, limited(1))
             if (leads) {
               begun()
-              await until('the other one waits', waiting)
+              await until('the other one waits', () => waitsForLock(client(), name))
             }
             return made
           })

@@ -12,7 +12,7 @@ import { PrismaClient as MysqlClient } from '../generated/mysql/client/client.ts
 import { PrismaClient as PostgresClient } from '../generated/postgresql/client/client.ts'
 import { createTables } from './tables.ts'
 
-const log = [{ emit: 'event' as const, level: 'query' as const }]
+export const log = [{ emit: 'event' as const, level: 'query' as const }]
 
 const postgresAt = (port: number) => ({ connectionString: `postgresql://sess@127.0.0.1:${port}/postgres` })
 const mariadbAt = (port: number) => ({
@@ -62,4 +62,17 @@ export async function openServer(name: ServerName, settings: Readonly<Record<str
       await server.stop()
     },
   }
+}
+
+/** Whether any statement waits for a lock right now. */
+export async function waitsForLock(client: TestClient, name: ServerName): Promise<boolean> {
+  const [row] = await client.$queryRawUnsafe<{ n: bigint | string }[]>(WAITING[name])
+  return Number(row?.n) > 0
+}
+
+const WAITING: Record<ServerName, string> = {
+  PostgreSQL: "SELECT COUNT(*) AS n FROM pg_stat_activity WHERE wait_event_type = 'Lock'",
+  MariaDB:
+    'SELECT VARIABLE_VALUE AS n FROM information_schema.GLOBAL_STATUS ' +
+    "WHERE VARIABLE_NAME = 'INNODB_ROW_LOCK_CURRENT_WAITS'",
 }
