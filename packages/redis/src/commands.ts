@@ -2,6 +2,7 @@ import type { RedisClient } from './client.ts'
 import type { Settings } from './options.ts'
 import { Readiness } from './readiness.ts'
 import type { Script } from './scripts/script.ts'
+import { withoutArguments } from './without-arguments.ts'
 
 type Args = readonly (string | number)[]
 
@@ -36,7 +37,7 @@ export class Commands {
       }
       const failed = (error: unknown) => {
         clearTimeout(timer)
-        reject(error)
+        reject(withoutArguments(error))
       }
       // The handlers stay on the command after the time is up, so that its late failure is not an unhandled one.
       const go = () => {

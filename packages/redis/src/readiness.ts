@@ -1,4 +1,5 @@
 import type { RedisClient } from './client.ts'
+import { withoutArguments } from './without-arguments.ts'
 
 /**
  * Waits for the connection outside of ioredis's own queue. A command in that queue cannot be taken back: it would be sent after
@@ -59,7 +60,7 @@ export class Readiness {
   }
 
   readonly #onError = (error: Error): void => {
-    this.#lastError = error
+    this.#lastError = withoutArguments(error)
   }
 
   /** The app's own bound on reconnecting counts here as it does in ioredis's queue. */

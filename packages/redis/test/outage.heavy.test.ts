@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { freePorts, until } from '@sess/servers/program'
 import { startProxy } from '@sess/servers/proxy'
 import { startRedis } from '@sess/servers/redis'
@@ -104,6 +105,37 @@ describe('each verb fails, in bounded time and with the cause, when the server',
     expect(await store.create(second, NOW, { limit, evictedAs: ending() })).toMatchObject({
       outcome: 'created',
     })
+  })
+
+  test.each([{}, { waitReplicas: { replicas: 1, timeout: 100 } }])(
+    'refuses a command: no error says what was in it, %j',
+    async (options) => {
+      const server = open.server(await startRedis({ config: { 'maxmemory-policy': 'noeviction' } }))
+      const redis = open.redis(server.port)
+      const store = redisStore(redis, options)
+      await redis.config('SET', 'maxmemory', '1')
+      const given = { ...record(), auth: '1["the-proof-key"]', body: '1[{},{"iban":"DE00"}]' }
+      for (let i = 0; i < 2; i++) {
+        const error = await store.create(given, NOW).catch((error: unknown) => error)
+        expect(error).toMatchObject({
+          message: expect.stringContaining('OOM'),
+          command: { name: expect.stringMatching(/^eval/) },
+        })
+        const logged =
+          inspect(error, { depth: 9, maxStringLength: null, showHidden: true }) + JSON.stringify(error)
+        for (const secret of ['the-proof-key', 'DE00']) expect(logged).not.toContain(secret)
+      }
+    },
+  )
+
+  test('refuses the password: no error says which it was', async () => {
+    const server = open.server(await startRedis({ config: { requirepass: 'secret' }, password: 'secret' }))
+    const wrong = open.redis(server.port, { password: 'of-another-server' })
+    const error = await redisStore(wrong, { timeout: TIMEOUT })
+      .read(record().id)
+      .catch((error: unknown) => error)
+    expect(error).toBeInstanceOf(Error)
+    expect(inspect(error, { depth: 9 })).not.toContain('of-another-server')
   })
 
   test('is still loading; and works once it has', async () => {
