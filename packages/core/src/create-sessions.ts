@@ -1,6 +1,6 @@
 import type { Carrier } from './carrier.ts'
 import { resolveContext } from './context.ts'
-import { checkUserId, createFor, policyFor } from './creation.ts'
+import { checkClient, checkUserId, createFor, policyFor } from './creation.ts'
 import { endAllOf, endOne } from './ending.ts'
 import type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
 import { openRequest } from './open-request.ts'
@@ -54,6 +54,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
     },
     async issue(userId: string, { group, authenticatedAt, client = {}, ...facts }: IssueOptions) {
       const policy = policyFor(context, group, 'bearer')
+      checkClient(client)
       const { token } = await createFor(context, userId, policy, {
         facts,
         client,

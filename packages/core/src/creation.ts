@@ -49,15 +49,16 @@ export async function createFor<Data extends object>(
   if (context.now() - creation.authenticatedAt > context.loginTimeout)
     throw refused(context, 'too-old', ref, client)
 
-  const authenticatedAt = (await creation.endFirst?.()) ?? creation.authenticatedAt
+  const endedAt = await creation.endFirst?.()
   const now = context.now()
   const proofKey = randomBytes(32)
   const token = mintToken(ref.id, 0, proofKey)
   const state = firstAuth(now, secretHashOf(token), proofKey, proved(facts, now))
   const record = newRecord({ id: ref.id, userId, state, client, data }, now, policy, context.endedRetention)
   const options: CreateOptions = {
-    // A moment still to come would slip past every end-all until then.
-    authenticatedAt: Math.min(authenticatedAt, now),
+    // A moment still to come would slip past every end-all until then. That of our own end-all is none, though the clock may have
+    // been set back since: it must not refuse the login for which it ended the others.
+    authenticatedAt: endedAt ?? Math.min(creation.authenticatedAt, now),
     evictedAs: context.ending('evicted', now, ref.id),
     ...(limit && { limit }),
     ...(evict.length > 0 && { evict }),
@@ -120,6 +121,12 @@ export function policyFor<Data extends object>(
 export function checkUserId(userId: string): void {
   if (typeof userId === 'string' && userId.length > 0 && userId.length <= 512 && userId.isWellFormed()) return
   throw new TypeError('A user id is a well-formed string of 1 to 512 characters. Pass numbers as String(id).')
+}
+
+/** Anything else would be stored, and never be read again. */
+export function checkClient(client: ClientFacts): void {
+  if (typeof client === 'object' && client !== null && !Array.isArray(client)) return
+  throw new TypeError('client is an object, for example { address, userAgent }.')
 }
 
 /** A moment that is no number would be neither before nor after an end-all. */

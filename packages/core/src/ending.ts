@@ -28,7 +28,7 @@ export async function changeCredentials<Data extends object>(slot: Slot<Data>): 
   await rekeySession(slot, 'credentialsChanged')
 }
 
-/** Ends the user's sessions but one, and refuses the logins that are under way; this request's own proof of identity counts from now. */
+/** Ends the user's sessions but one, and refuses the logins that are under way; this request's own proof of that user's identity counts from now. */
 export async function endOthers<Data extends object>(
   slot: Slot<Data>,
   userId: string,
@@ -44,7 +44,7 @@ export async function endOthers<Data extends object>(
     except,
     client,
   )
-  slot.authenticatedAt = now
+  slot.endedOthers = { userId, at: now }
   return ended.map((ref) => ref.id)
 }
 

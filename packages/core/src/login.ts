@@ -32,7 +32,7 @@ export async function logIn<Data extends object>(
     facts: options,
     client,
     data: carried(before?.record ?? null),
-    authenticatedAt: options.authenticatedAt ?? slot.authenticatedAt,
+    authenticatedAt: options.authenticatedAt ?? provedAt(slot, userId),
     evict: options.evict ?? [],
     supersedes: before?.record.id,
     endFirst: options.endOthers === true ? () => endFirst(slot, userId) : undefined,
@@ -64,7 +64,12 @@ export async function logIn<Data extends object>(
 /** A login that ends the others has been proved by this very request, whenever the proof began: it counts from the end-all on. */
 async function endFirst<Data extends object>(slot: Slot<Data>, userId: string): Promise<number> {
   await endOthers(slot, userId, null, 'credentials-changed')
-  return slot.authenticatedAt
+  return provedAt(slot, userId)
+}
+
+/** When the proof of that user's identity began, as far as this request knows. An end-all of somebody else says nothing about it. */
+function provedAt<Data extends object>({ endedOthers, openedAt }: Slot<Data>, userId: string): number {
+  return endedOthers?.userId === userId ? endedOthers.at : openedAt
 }
 
 /** Nobody holds the new token yet, so nobody but an end can come between. */

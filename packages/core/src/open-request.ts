@@ -31,7 +31,7 @@ export async function openRequest<Data extends object>(
     endedBecause: null,
     guestMovedOn: false,
     openedAt,
-    authenticatedAt: openedAt,
+    endedOthers: null,
   }
   const delivers = carrier.response !== undefined && !carrier.response.sent
   const bearer = context.bearers ? bearerToken(carrier.header('authorization')) : null

@@ -72,7 +72,7 @@ export interface LoginOptions<Data extends object> extends AuthenticationFacts {
   readonly carry?: (guest: Readonly<Data>) => Data
   /**
    * When the proof of identity began (ms since the epoch), at most `loginTimeout` ago. Default: when this request was opened, or its
-   * last end-all. A moment still to come counts as now.
+   * last end-all of that user. A moment still to come counts as now.
    */
   readonly authenticatedAt?: number
   /**

@@ -27,8 +27,8 @@ export interface Slot<Data extends object> {
   guestMovedOn: boolean
   /** When the request was opened: its activity. */
   readonly openedAt: number
-  /** When this request's proof of identity began, as far as we know. */
-  authenticatedAt: number
+  /** The last end-all through this handle: a sign-in of that user has been proved by this very request, and counts from then on. */
+  endedOthers: { readonly userId: string; readonly at: number } | null
 }
 
 /** The response head of a method that has to set a cookie: checked before anything is written. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Carrier } from '../src/index.ts'
+import type { Carrier, ClientFacts } from '../src/index.ts'
 import { Browser, carrierFor, SESSION, TestHead } from './support/browser.ts'
 import { HOUR, MINUTE } from './support/clock.ts'
 import { type World, world } from './support/world.ts'
@@ -129,6 +129,13 @@ describe('a bearer token', () => {
     await session.logout()
     expect(carrier.response.names).toEqual([])
     expect(await app.sessions.list('alice')).toEqual([])
+  })
+
+  it.each([null, 'curl/8', ['curl/8']])('is not issued with a client that is %j', async (client) => {
+    const app = bearers()
+    const issued = app.sessions.issue('alice', { group: 'device', client: client as unknown as ClientFacts })
+    await expect(issued).rejects.toThrow(TypeError)
+    expect(app.watched.taken()).toEqual([])
   })
 
   it('is issued within the limit of its group, and only for such a group', async () => {

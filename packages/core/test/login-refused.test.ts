@@ -151,4 +151,27 @@ describe('the proof of identity', () => {
     expect((await thief.visit()).session.endedBecause).toBe('credentials-changed')
     await expect(loginInFlight.session.login('alice')).rejects.toMatchObject({ code: 'sess/login-refused' })
   })
+
+  it('counts after its own end-all, though the clock was set back in between', async () => {
+    const { browser, watched, clock } = world()
+    const { session } = await browser().visit((session) => {
+      watched.once('create', () => clock.forward(-1))
+      watched.once('endAll', () => clock.forward(-500))
+      return session.login('alice', { endOthers: true })
+    })
+    expect(session.userId).toBe('alice')
+  })
+
+  it('does not count as new because the same request has ended the sessions of somebody else', async () => {
+    const { signedIn, sessions, clock } = world()
+    const alice = await signedIn('alice')
+    await alice.visit(async (session) => {
+      clock.forward(1000)
+      await sessions.revokeAll('bob')
+      clock.forward(1000)
+      await session.revokeOthers()
+      await expect(session.login('bob')).rejects.toMatchObject({ code: 'sess/login-refused' })
+    })
+    expect(await sessions.list('bob')).toEqual([])
+  })
 })
