@@ -6,7 +6,7 @@ import type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
 import { openRequest } from './open-request.ts'
 import type { SessionsOptions } from './options.ts'
 import { RequestSession } from './request-session.ts'
-import { toInfo } from './session-info.ts'
+import { listOf } from './session-info.ts'
 import { END_REASONS, type EndReason } from './store.ts'
 import { formatToken } from './token.ts'
 
@@ -38,8 +38,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
     async list(userId: string) {
       checkUserId(userId)
       const at = now()
-      const records = await store.list(context.ownerOf(userId), at)
-      return records.map((record) => toInfo(record, null, at))
+      return listOf(context, userId, null, at)
     },
     async revoke(id: string, { reason = 'revoked-by-administrator', by }: RevokeOptions = {}) {
       if (typeof id !== 'string') throw new TypeError('A session id is a string.')

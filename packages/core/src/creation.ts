@@ -1,6 +1,7 @@
 import { randomBytes } from './bytes.ts'
 import type { Context } from './context.ts'
 import type { DataText } from './data.ts'
+import { endOne } from './ending.ts'
 import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import { newId } from './id.ts'
@@ -67,7 +68,9 @@ export async function createFor<Data extends object>(
       supersededAs: context.ending('signed-in-again', now, ref.id),
     }),
   }
-  const answer = await context.store.create(record, now, options)
+  let answer = await context.store.create(record, now, options)
+  if (answer.outcome === 'limited' && (await endMarked(context, answer.active, now)))
+    answer = await context.store.create(record, now, options)
   if (answer.outcome === 'limited') {
     context.emit({ type: 'login-limited', at: now, ref, client, active: answer.active.length })
     throw new SessionLimitError(answer.active.map((active) => toInfo(active, null, now)))
@@ -77,6 +80,18 @@ export async function createFor<Data extends object>(
     throw new StoreError('create', 'a fresh random id is taken; the store answers for another record.')
   tellCreated(context, answer, { at: now, ref: refOf(record), client })
   return { now, token, loaded: { record, state }, superseded: answer.superseded }
+}
+
+/** Ends those that `issuedBefore` is the end of, which the store knows nothing of: they keep nobody out. Whether there were any. */
+async function endMarked<Data extends object>(
+  context: Context<Data>,
+  active: readonly SessionRecord[],
+  now: number,
+): Promise<boolean> {
+  const mark = context.issuedBefore()
+  const marked = active.filter((record) => record.createdAt < mark)
+  for (const { id } of marked) await endOne(context, id, context.ending('issued-before-mark', now))
+  return marked.length > 0
 }
 
 function refused<Data extends object>(

@@ -4,7 +4,7 @@ import { changeCredentials, endOthers, logOut, revokeOwn } from './ending.ts'
 import { logIn } from './login.ts'
 import { rekeySession, signedIn } from './rekeying.ts'
 import type { AuthenticationFacts, LoginOptions, Session, SessionInfo } from './session.ts'
-import { toInfo } from './session-info.ts'
+import { listOf } from './session-info.ts'
 import { refuseSuperseded, type Slot } from './slot.ts'
 import { type Change, updateData } from './update-data.ts'
 
@@ -87,9 +87,7 @@ export class RequestSession<Data extends object> implements Session<Data> {
       const { context, loaded } = this.#slot
       const userId = loaded?.record.userId
       if (loaded === null || typeof userId !== 'string') return []
-      const now = context.now()
-      const records = await context.store.list(context.ownerOf(userId), now)
-      return records.map((record) => toInfo(record, loaded.record.id, now))
+      return listOf(context, userId, loaded.record.id, context.now())
     })
   }
   revoke(id: string) {

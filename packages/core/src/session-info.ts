@@ -1,8 +1,21 @@
 import { acrAt, decodeAuth } from './auth-state.ts'
+import type { Context } from './context.ts'
 import { decodeBody } from './data.ts'
 import { RecordFormatError } from './errors.ts'
 import type { SessionInfo } from './session.ts'
 import type { SessionRecord } from './store.ts'
+
+/** The user's live sessions as lines in "my sessions", oldest first. What `issuedBefore` is the end of is over, though the store does not know. */
+export async function listOf<Data extends object>(
+  context: Context<Data>,
+  userId: string,
+  currentId: string | null,
+  now: number,
+): Promise<readonly SessionInfo[]> {
+  const records = await context.store.list(context.ownerOf(userId), now)
+  const mark = context.issuedBefore()
+  return records.filter((record) => record.createdAt >= mark).map((record) => toInfo(record, currentId, now))
+}
 
 /** A record as a line in "my sessions". One that this version cannot read is still listed, so that it can be ended. */
 export function toInfo(record: SessionRecord, currentId: string | null, now: number): SessionInfo {

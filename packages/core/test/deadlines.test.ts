@@ -184,6 +184,25 @@ describe('issuedBefore', () => {
     expect((await fresh.visit()).session.userId).toBe('alice')
   })
 
+  it('takes them off every list, and they fill no limit', async () => {
+    let mark = 0
+    const app = world({ issuedBefore: () => mark, limit: { max: 2, overflow: 'reject' } })
+    const old = await app.signedIn()
+    await app.signedIn()
+    app.clock.forward(1)
+    mark = app.clock.time
+    expect(await app.sessions.list('alice')).toEqual([])
+    app.told()
+    const alice = await app.signedIn()
+    expect(app.told()).toEqual(['session-ended', 'session-ended', 'session-created'])
+    expect(app.events.at(-2)).toMatchObject({ reason: 'issued-before-mark' })
+    const { value } = await alice.visit((session) => session.list())
+    expect(value.map(({ current }) => current)).toEqual([true])
+    expect((await old.visit()).session.endedBecause).toBe('issued-before-mark')
+    await app.signedIn()
+    await expect(app.signedIn()).rejects.toMatchObject({ code: 'sess/limit' })
+  })
+
   it('may be a plain moment', async () => {
     const app = world({ issuedBefore: Date.UTC(2030, 0, 1, 0, 1) })
     const old = await app.signedIn()
