@@ -1,7 +1,7 @@
 import { build, run } from './run.ts'
 import { members } from './workspace.ts'
 
-/** Builds, then measures. Arguments go to vitest: `pnpm bench open-session`. */
+/** Builds, then measures. Arguments name benches: `pnpm bench open-session`. */
 const benches = members().find(({ path }) => path === 'benches')
 if (!benches) throw new Error('There is no benches/ to run.')
 

@@ -11,3 +11,9 @@ export const DATA = { cart: [1, 2, 3], name: 'Alice', theme: 'dark' }
 export function expect(condition: boolean, what: string): void {
   if (!condition) throw new Error(`A contender did not do its work: ${what}`)
 }
+
+/** One after the other, over and over. */
+export function inTurn<T>(all: readonly T[]): () => T {
+  let at = 0
+  return () => all[at++ % all.length] as T
+}

@@ -1,28 +1,37 @@
 import type { Contender } from './contender.ts'
 
-/** Microseconds of this process's CPU per call, one value a round. */
+/** What is taken down of a contender: microseconds per call, and how many calls are under way at once. */
+export interface Meter {
+  /** `cpu` is the time of this process (user and system), `wall` that of the clock. */
+  readonly of: 'cpu' | 'wall'
+  readonly atOnce: number
+}
+
+/** Microseconds per call, one value a round. */
 export interface Measured {
   readonly name: string
   readonly rounds: readonly number[]
 }
 
 /**
- * Measures the contenders interleaved, round by round in turns, so that a noisy moment of the machine hits all of them alike. CPU
- * time of this process (user and system), not wall time.
+ * Measures the contenders interleaved, round by round in turns, so that a noisy moment of the machine hits all of them alike.
  */
 export async function measure(
   contenders: readonly Contender[],
+  meter: Meter,
   rounds: number,
   millisecondsEach: number,
 ): Promise<Measured[]> {
   const calls = new Map<Contender, number>()
-  for (const contender of contenders) calls.set(contender, await callsWithin(contender, millisecondsEach))
+  for (const contender of contenders) {
+    calls.set(contender, await callsWithin(contender, meter.atOnce, millisecondsEach))
+  }
   const results = contenders.map(() => [] as number[])
   for (let round = 0; round < rounds; round++) {
     for (let i = 0; i < contenders.length; i++) {
       const at = (round + i) % contenders.length
       const contender = contenders[at] as Contender
-      results[at]?.push(await cpuPerCall(contender, calls.get(contender) as number))
+      results[at]?.push(await perCall(contender, calls.get(contender) as number, meter))
     }
     process.stderr.write('.')
   }
@@ -31,21 +40,30 @@ export async function measure(
 }
 
 /** Warms up, and finds how many calls fill the time. */
-async function callsWithin(contender: Contender, ms: number): Promise<number> {
-  let calls = 16
+async function callsWithin(contender: Contender, atOnce: number, ms: number): Promise<number> {
+  let calls = 16 * atOnce
   for (;;) {
     const start = performance.now()
-    for (let i = 0; i < calls; i++) await contender.run()
+    await run(contender, calls, atOnce)
     if (performance.now() - start >= ms / 2) return calls * 2
     calls *= 2
   }
 }
 
-async function cpuPerCall(contender: Contender, calls: number): Promise<number> {
+async function perCall(contender: Contender, calls: number, { of, atOnce }: Meter): Promise<number> {
+  const started = performance.now()
   const before = process.cpuUsage()
-  for (let i = 0; i < calls; i++) await contender.run()
+  await run(contender, calls, atOnce)
   const { user, system } = process.cpuUsage(before)
-  return (user + system) / calls
+  return (of === 'cpu' ? user + system : (performance.now() - started) * 1000) / calls
+}
+
+async function run(contender: Contender, calls: number, atOnce: number): Promise<void> {
+  let left = calls
+  const one = async () => {
+    while (left-- > 0) await contender.run()
+  }
+  await Promise.all(Array.from({ length: atOnce }, one))
 }
 
 export function median(values: readonly number[]): number {

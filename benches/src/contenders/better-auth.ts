@@ -1,12 +1,13 @@
-import { betterAuth } from 'better-auth'
-import { memoryAdapter } from 'better-auth/adapters/memory'
+import { type BetterAuthOptions, betterAuth } from 'better-auth'
 import { type Contender, expect } from '../contender.ts'
 
-/** Better Auth's `getSession` on its own memory adapter, with its defaults. */
-export async function betterAuthMemory(): Promise<Contender> {
-  const database = { user: [], session: [], account: [], verification: [] }
+/** Better Auth's `getSession` with its defaults, on the database of `options`. */
+export async function betterAuthOn(
+  name: string,
+  options: Pick<BetterAuthOptions, 'database' | 'session'>,
+): Promise<Contender> {
   const auth = betterAuth({
-    database: memoryAdapter(database),
+    ...options,
     secret: 'a secret for a bench, long enough to be one',
     baseURL: 'http://localhost:3000',
     emailAndPassword: { enabled: true },
@@ -22,7 +23,7 @@ export async function betterAuthMemory(): Promise<Contender> {
     .join('; ')
   const headers = new Headers({ cookie })
   return {
-    name: 'Better Auth getSession, memory adapter',
+    name,
     async run() {
       const opened = await auth.api.getSession({ headers })
       expect(opened?.user.name === 'Alice', 'getSession')

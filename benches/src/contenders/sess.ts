@@ -1,24 +1,36 @@
-import { type Carrier, createSessions } from '@sess/core'
-import { memoryStore } from '@sess/core/memory'
-import { type Contender, DATA, expect, USER } from '../contender.ts'
+import { type Carrier, createSessions, type SessionStore, type Sessions } from '@sess/core'
+import { type Contender, DATA, expect, inTurn, USER } from '../contender.ts'
 
-/** Opening a valid session on the memory store: everything a request pays. */
-export async function sess(): Promise<Contender> {
-  const sessions = createSessions({ store: memoryStore() })
-  const signIn = carrier('')
-  const session = await sessions.open(signIn)
-  await session.login(USER, { amr: ['pwd'] })
-  await session.update(DATA)
-  const cookie = signIn.response?.get('set-cookie')[0]?.split(';')[0] ?? ''
-  await sessions.open(carrier(cookie)) // the first sight confirms the token, and writes
+/** A contender, and the sessions that its calls open in turn. */
+export interface SessContender extends Contender {
+  readonly sessionIds: readonly string[]
+}
 
+/** Opening valid sessions of so many users, in turn: everything a request pays. */
+export async function sess(name: string, store: SessionStore, users = 1): Promise<SessContender> {
+  const sessions = createSessions({ store })
+  const signedIn = []
+  for (let i = 0; i < users; i++) signedIn.push(await signIn(sessions, `${USER}-${i}`))
+  const next = inTurn(signedIn)
   return {
-    name: 'Sess, memory store',
+    name,
+    sessionIds: signedIn.map(({ id }) => id),
     async run() {
+      const { cookie, userId } = next()
       const opened = await sessions.open(carrier(cookie))
-      expect(opened.userId === USER && opened.data.theme === 'dark', 'open')
+      expect(opened.userId === userId && opened.data.theme === 'dark', 'open')
     },
   }
+}
+
+async function signIn(sessions: Sessions, userId: string) {
+  const request = carrier('')
+  const session = await sessions.open(request)
+  await session.login(userId, { amr: ['pwd'] })
+  await session.update(DATA)
+  const cookie = request.response?.get('set-cookie')[0]?.split(';')[0] ?? ''
+  await sessions.open(carrier(cookie)) // the first sight confirms the token, and writes
+  return { userId, cookie, id: session.id ?? '' }
 }
 
 function carrier(cookie: string): Carrier {
