@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { build, run } from './run.ts'
 import { members } from './workspace.ts'
 
@@ -9,4 +10,6 @@ if (!(await build('@sess/benches^...'))) process.exit(1)
 const { ok } = await run('pnpm', ['--silent', 'run', 'bench', ...process.argv.slice(2)], {
   cwd: benches.folder,
 })
+// The results are files of the project, and look like all others.
+await run('biome', ['format', '--write', join(benches.path, 'results')], { quiet: true })
 process.exitCode = ok ? 0 : 1
