@@ -5,9 +5,12 @@ import { run } from '../run.ts'
 import { entries, type Member, members } from '../workspace.ts'
 import type { Check } from './check.ts'
 
-/** Programs that are found by their path, which no import shows; and what the pages' examples import. */
+/** Programs and packages that are found by their path, or by generated code, which no import shows; and what the pages' examples import. */
 const FOUND_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   'packages/core': ['bun', 'deno', 'workerd'],
+  'packages/prisma': ['@prisma/client'],
+  'tools/prisma-client': ['@sess/prisma'],
+  'tools/prisma6': ['@prisma/client', 'prisma'],
   'tools/checks': ['@arethetypeswrong/cli', 'publint', 'knip', 'express', '@types/express'],
 }
 
@@ -22,7 +25,13 @@ function workspace(member: Member): object {
     entry: [
       ...sources,
       ...started,
-      ...['*.config.ts', 'test/**/*.test.ts', 'test/**/on-*.ts', 'types-test/**/*.ts', 'src/**/*.bench.ts'],
+      ...[
+        '*.config.ts',
+        'test/**/*.test.ts',
+        'test/**/on-*.ts',
+        '{types-test,test/types}/**/*.ts',
+        'src/**/*.bench.ts',
+      ],
       ...(path === 'tools/checks' ? ['run.ts'] : path === 'tools/testing' ? ['run.ts', 'reporter.ts'] : []),
     ],
     project: ['**/*.ts'],

@@ -24,7 +24,7 @@ const SECRET_AT = 19
 const GENERATION_AT = 51
 const PROOF_AT = 55
 const LENGTH = 87
-export const TOKEN_CHARS = 116
+const TOKEN_CHARS = 116
 const SHAPE = /^[A-Za-z0-9_-]{116}$/
 const CONTEXT = utf8('sess/proof')
 

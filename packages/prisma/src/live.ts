@@ -14,7 +14,7 @@ export const liveAt = (now: number): Where<SessionRow> => ({
 })
 
 /** Oldest first, as `list` gives them. Ids are ASCII: comparing code units compares bytes. */
-export const byCreation = (a: SessionRecord, b: SessionRecord): number =>
+const byCreation = (a: SessionRecord, b: SessionRecord): number =>
   a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1)
 
 /** The user's live sessions; the database narrows down, and may take lookalikes for the group. */
