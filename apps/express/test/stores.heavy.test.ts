@@ -70,7 +70,7 @@ test('a demo whose store is not there says so in one line, and ends', async () =
   const { code, errors, output } = await failedStart({ REDIS_URL: `redis://:secret@127.0.0.1:${redis.port}` })
   expect({ code, output }).toEqual({ code: 1, output: '' })
   expect(errors).toBe(
-    `Redis at 127.0.0.1:${redis.port} cannot be reached (connect ECONNREFUSED 127.0.0.1:${redis.port}). ` +
-      'Start it, or leave out REDIS_URL for the memory store.\n',
+    `Redis at 127.0.0.1:${redis.port} cannot be used: connect ECONNREFUSED 127.0.0.1:${redis.port}. ` +
+      'Mend that, or leave out REDIS_URL: the memory store needs nothing.\n',
   )
 })

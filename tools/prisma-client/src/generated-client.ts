@@ -5,7 +5,7 @@ import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { promisify } from 'node:util'
-import type { Provider } from './shipped.ts'
+import type { Provider } from '@sess/prisma'
 
 /** A generated client is known only when it is there, so its type is the caller's business. */
 export type ClientClass = new (options: {

@@ -1,2 +1,2 @@
 export { type ClientClass, generatedClient } from './generated-client.ts'
-export { type Provider, sessModels, sessTables } from './shipped.ts'
+export { sessModels, sessTables } from './shipped.ts'

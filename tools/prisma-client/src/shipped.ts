@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-
-export type Provider = 'postgresql' | 'mysql' | 'sqlite'
+import type { Provider } from '@sess/prisma'
 
 const home = dirname(createRequire(import.meta.url).resolve('@sess/prisma/package.json'))
 const shipped = (file: string) => readFileSync(join(home, file), 'utf8')

@@ -39,7 +39,7 @@ export async function failedStart(env: Readonly<Record<string, string>>, folder 
 }
 
 function runDemo(env: Readonly<Record<string, string>>, cwd: string) {
-  const sources = join(import.meta.dirname, 'sources.ts')
+  const sources = join(import.meta.dirname, 'on-sources.ts')
   const main = join(import.meta.dirname, '../../src/main.ts')
   const { PATH = '' } = process.env
   const child = spawn(process.execPath, ['--import', sources, main], {

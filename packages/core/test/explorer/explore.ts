@@ -73,7 +73,7 @@ export function explore(scenario: Scenario, protocol: Protocol): Explored {
   return result(scenario.depth, frontier.length === 0, null)
 }
 
-function firstWorld(stage: Stage): World {
+export function firstWorld(stage: Stage): World {
   return {
     store: stage.firstRecord(),
     previous: NONE,

@@ -87,7 +87,8 @@ export class Stage {
     marked: boolean,
   ): Judged {
     const place = this.scenario.servers.indexOf(server) * 2 + (marked ? 1 : 0)
-    const key = (((record + 1) * 64 + token) * 3 + DELIVERIES.indexOf(via)) * 64 + place * 2 + (again ? 1 : 0)
+    const key =
+      (((record + 1) * 4096 + token) * 3 + DELIVERIES.indexOf(via)) * 64 + place * 2 + (again ? 1 : 0)
     let judged = this.#judged.get(key)
     if (judged === undefined) {
       judged = this.#judge(token, record, again, via, server, marked)
