@@ -51,6 +51,7 @@ function sameKey<Data extends object>(slot: Slot<Data>, current: SessionRecord, 
 }
 
 function over<Data extends object>(slot: Slot<Data>, reason: EndReason | null): SessionEndedError {
+  withdrawToken(slot)
   slot.state = 'none'
   slot.place = null
   slot.loaded = null
