@@ -3,8 +3,9 @@ import type { openToken } from '../src/open-token.ts'
 import * as breakages from './explorer/schedules/breakage.ts'
 import { type Breakage, WHOLE } from './explorer/schedules/breakage.ts'
 import { everySchedule } from './explorer/schedules/every-schedule.ts'
+import * as places from './explorer/schedules/places.ts'
+import type { Play } from './explorer/schedules/plays.ts'
 import * as plays from './explorer/schedules/plays.ts'
-import { PLAYS, type Play } from './explorer/schedules/plays.ts'
 import { Theatre } from './explorer/schedules/theatre.ts'
 
 /** Lets a breakage stand between a request and `openToken`. */
@@ -33,7 +34,7 @@ async function everyOrder({ run }: Play, broken: Breakage) {
   return everySchedule((choose) => run(new Theatre(broken), choose))
 }
 
-const { signIn: _, signedIn: __, ...races } = plays
+const { signIn: _signIn, signedIn: _signedIn, ...races } = plays
 const PLAYS: readonly Play[] = [...Object.values(races), ...Object.values(places)]
 
 describe('on the real facade, in every order of store commands and answers', () => {
