@@ -6,7 +6,7 @@ import { ending, limited, NOW, next, record } from './helpers/records.ts'
 import { openSqlite, SQLITE } from './setup/sqlite.ts'
 
 describe.each(Object.entries(SQLITE))('SQLite with %s', (_, connect) => {
-  let database: Awaited<ReturnType<typeof openSqlite<PrismaClient<'query'>>>>
+  let database: Awaited<ReturnType<typeof openSqlite<PrismaClient>>>
   beforeEach(async () => {
     database = await openSqlite(connect)
   })

@@ -6,19 +6,19 @@ import { PrismaStoreError, prismaStore } from '../../src/index.ts'
 import { PrismaClient as MysqlClient } from '../generated/mysql/client/client.ts'
 import { PrismaClient as PostgresClient } from '../generated/postgresql/client/client.ts'
 import { ending, limited, NOW, next, record } from '../helpers/records.ts'
-import { log, openServer, SERVER_NAMES, type ServerName, type TestClient } from '../setup/servers.ts'
+import { openServer, SERVER_NAMES, type ServerName, type TestClient } from '../setup/servers.ts'
 
 /** Clients that do not wait long: for a lock, for a connection; or that a server lets only read. */
 const CLIENTS: Record<ServerName, Record<'impatient' | 'reader', (port: number) => TestClient>> = {
   PostgreSQL: {
-    impatient: (port) => postgres(port, '-c lock_timeout=50', { max: 2, connectionTimeoutMillis: 100 }),
+    impatient: (port) => postgres(port, '-c lock_timeout=50', { max: 3, connectionTimeoutMillis: 100 }),
     reader: (port) => postgres(port, '-c default_transaction_read_only=on'),
   },
   MariaDB: {
     impatient: (port) =>
       mariadb(port, {
         initSql: ['SET SESSION innodb_lock_wait_timeout = 1'],
-        connectionLimit: 2,
+        connectionLimit: 3,
         acquireTimeout: 100,
       }),
     reader: (port) => mariadb(port, { user: 'reader' }),
@@ -27,7 +27,7 @@ const CLIENTS: Record<ServerName, Record<'impatient' | 'reader', (port: number) 
 
 function postgres(port: number, options: string, pool: object = {}): TestClient {
   const connectionString = `postgresql://sess@127.0.0.1:${port}/postgres`
-  return new PostgresClient({ adapter: new PrismaPg({ connectionString, options, ...pool }), log })
+  return new PostgresClient({ adapter: new PrismaPg({ connectionString, options, ...pool }) })
 }
 
 function mariadb(port: number, settings: object): TestClient {
@@ -74,7 +74,7 @@ describe.each(SERVER_NAMES)('what %s refuses', (name) => {
       () => prismaStore(impatient).create(record(), NOW, limited(1)),
     ]
     await during(opened.client, touch, async () => {
-      for (const write of writes) await expect(write()).rejects.toMatchObject({ reason: 'locked' })
+      await Promise.all(writes.map((write) => expect(write()).rejects.toMatchObject({ reason: 'locked' })))
       // Without a limit of the database's own, the store's holds.
       const bounded = prismaStore(opened.client, { timeout: 100 })
       const late = bounded.end(session.id, ending({ reason: 'revoked-by-user' }), NOW)
@@ -93,16 +93,16 @@ describe.each(SERVER_NAMES)('what %s refuses', (name) => {
   test('a pool that is used up', async () => {
     const read = (tx: Pick<TestClient, 'session'>) => tx.session.findMany({ take: 1 })
     const store = prismaStore(impatient)
-    await during(impatient, read, () =>
-      during(impatient, read, async () => {
-        for (const call of [
-          () => store.read('x'),
-          () => store.create(record(), NOW),
-          () => store.end('x', ending(), NOW),
-        ])
-          await expect(call()).rejects.toMatchObject({ reason: 'no-connection-free' })
-      }),
-    )
+    const hold = (connections: number, then: () => Promise<unknown>): Promise<unknown> =>
+      connections === 0 ? then() : during(impatient, read, () => hold(connections - 1, then))
+    await hold(3, async () => {
+      for (const call of [
+        () => store.read('x'),
+        () => store.create(record(), NOW),
+        () => store.end('x', ending(), NOW),
+      ])
+        await expect(call()).rejects.toMatchObject({ reason: 'no-connection-free' })
+    })
     expect(await store.read('x'), 'once one is free').toBe(null)
   })
 

@@ -10,7 +10,7 @@ export function serverKit(
   title: string,
   name: ServerName,
   connect: (port: number) => PrismaClientLike & Raw,
-  extent: { readonly actors: number; readonly runs: number; readonly without?: RegExp },
+  extent: { readonly actors: number; readonly runs: number; readonly only?: RegExp },
 ): void {
   describe(title, () => {
     let opened: Awaited<ReturnType<typeof openServer>>

@@ -12,7 +12,7 @@ import { PrismaClient as MysqlClient } from '../generated/mysql/client/client.ts
 import { PrismaClient as PostgresClient } from '../generated/postgresql/client/client.ts'
 import { createTables } from './tables.ts'
 
-export const log = [{ emit: 'event' as const, level: 'query' as const }]
+const log = [{ emit: 'event' as const, level: 'query' as const }]
 
 const postgresAt = (port: number) => ({ connectionString: `postgresql://sess@127.0.0.1:${port}/postgres` })
 const mariadbAt = (port: number) => ({
@@ -20,27 +20,31 @@ const mariadbAt = (port: number) => ({
   port,
   user: 'root',
   database: 'sess',
-  acquireTimeout: 2_000,
+  acquireTimeout: 500,
 })
 
 /** Made from the same models, it offers the same: for tests that hold on each server. */
-export type TestClient = PostgresClient<'query'>
+export type TestClient = PostgresClient
+export type LoggedClient = PostgresClient<'query'>
 
 /** What differs between the servers. */
 export const SERVERS = {
   PostgreSQL: {
     provider: 'postgresql',
     start: startPostgres,
-    connect: (port: number): TestClient =>
+    connect: (port: number): TestClient => new PostgresClient({ adapter: new PrismaPg(postgresAt(port)) }),
+    connectLogged: (port: number): LoggedClient =>
       new PostgresClient({ adapter: new PrismaPg(postgresAt(port)), log }),
-    connectOld: (port: number) => new OldPostgresClient({ adapter: new OldPrismaPg(postgresAt(port)), log }),
+    connectOld: (port: number) => new OldPostgresClient({ adapter: new OldPrismaPg(postgresAt(port)) }),
   },
   MariaDB: {
     provider: 'mysql',
     start: startMariadb,
     connect: (port: number) =>
-      new MysqlClient({ adapter: new PrismaMariaDb(mariadbAt(port)), log }) as unknown as TestClient,
-    connectOld: (port: number) => new OldMysqlClient({ adapter: new OldPrismaMariaDb(mariadbAt(port)), log }),
+      new MysqlClient({ adapter: new PrismaMariaDb(mariadbAt(port)) }) as unknown as TestClient,
+    connectLogged: (port: number) =>
+      new MysqlClient({ adapter: new PrismaMariaDb(mariadbAt(port)), log }) as unknown as LoggedClient,
+    connectOld: (port: number) => new OldMysqlClient({ adapter: new OldPrismaMariaDb(mariadbAt(port)) }),
   },
 } as const
 
@@ -56,7 +60,6 @@ export async function openServer(name: ServerName, settings: Readonly<Record<str
   return {
     server,
     client,
-    connect,
     async close() {
       await client.$disconnect()
       await server.stop()

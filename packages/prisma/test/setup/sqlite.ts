@@ -7,14 +7,12 @@ import { PrismaBetterSQLite3 as OldBetterSqlite3, SqliteClient as OldClient } fr
 import { PrismaClient } from '../generated/sqlite/client/client.ts'
 import { createTables, type Raw } from './tables.ts'
 
-const log = [{ emit: 'event' as const, level: 'query' as const }]
-
 export const SQLITE = {
-  'better-sqlite3': (url: string) => new PrismaClient({ adapter: new PrismaBetterSqlite3({ url }), log }),
-  libsql: (url: string) => new PrismaClient({ adapter: new PrismaLibSql({ url }), log }),
+  'better-sqlite3': (url: string) => new PrismaClient({ adapter: new PrismaBetterSqlite3({ url }) }),
+  libsql: (url: string) => new PrismaClient({ adapter: new PrismaLibSql({ url }) }),
 }
 export const OLD_SQLITE = {
-  'better-sqlite3': (url: string) => new OldClient({ adapter: new OldBetterSqlite3({ url }), log }),
+  'better-sqlite3': (url: string) => new OldClient({ adapter: new OldBetterSqlite3({ url }) }),
 }
 
 /** A database in a file of its own, with the tables and no row. */
