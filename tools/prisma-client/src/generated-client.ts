@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -39,8 +39,9 @@ export async function generatedClient(
 
 /** In a folder of its own until it is complete, so that nobody meets half a client. */
 async function generate(schema: string, home: string, cli: string): Promise<void> {
-  const making = `${home}.${process.pid}`
-  mkdirSync(making, { recursive: true })
+  mkdirSync(dirname(home), { recursive: true })
+  // Not named after the process: two callers in one process would share it.
+  const making = mkdtempSync(`${home}.`)
   try {
     writeFileSync(join(making, 'schema.prisma'), schema)
     const env = {

@@ -1,10 +1,10 @@
 /** Compiled, never run: which clients the store takes, and which it does not. */
 import type { MysqlClient as OldMysqlClient, SqliteClient as OldSqliteClient } from '@sess/prisma6'
-import { type PrismaClientLike, prismaStore } from '../src/index.ts'
-import type { PrismaClient as MysqlClient } from './generated/mysql/client/client.ts'
-import type { PrismaClient as PostgresClient } from './generated/postgresql/client/client.ts'
-import type { PrismaClient as SqliteClient } from './generated/sqlite/client/client.ts'
-import type { PrismaClient as RenamedClient } from './generated/sqlite-renamed/client/client.ts'
+import { type PrismaClientLike, prismaStore } from '../../src/index.ts'
+import type { PrismaClient as MysqlClient } from '../generated/mysql/client/client.ts'
+import type { PrismaClient as PostgresClient } from '../generated/postgresql/client/client.ts'
+import type { PrismaClient as SqliteClient } from '../generated/sqlite/client/client.ts'
+import type { PrismaClient as RenamedClient } from '../generated/sqlite-renamed/client/client.ts'
 
 declare const clients: {
   postgres: PostgresClient
