@@ -1,128 +1,102 @@
-import { createSessions, type SessEvent, type SessionRecord, type SessionStore } from '../../src/index.ts'
-import { memoryStore } from '../../src/memory.ts'
+import { createSessions, SessError, type SessEvent, type Session, type Sessions } from '../../src/index.ts'
+import { parseToken } from '../../src/token.ts'
+import { LosingStore } from '../explorer/lockstep/losing-store.ts'
+import { carrierFor, SESSION, TestHead } from '../support/browser.ts'
+import { SECOND } from '../support/clock.ts'
+import { distantStore } from './distant-store.ts'
 import type { Random } from './random.ts'
 import { Timeline } from './timeline.ts'
 
-export const SECOND = 1000
-export const MINUTE = 60 * SECOND
-const NAME = '__Host-sess'
+/** The overlap is 30 s: a request and its answer take less, the store's part included. */
+const SLOWEST = { way: 20 * SECOND, command: 0.5 * SECOND }
+/** How often an answer is lost, and how often all those of a burst are. */
+const LOST = { answer: 0.08, burst: 0.3 }
 
-export interface Network {
-  /** How many requests a burst has, at most; how often an answer is lost, and how often those of a whole burst are. */
-  readonly parallel: number
-  readonly lost: number
-  readonly burstLost: number
-  /** The longest way of a request and its answer together; below the overlap. */
-  readonly latency: number
+export type Handler = (session: Session) => Promise<unknown>
+
+/** Whoever presents a token, and keeps what comes back. */
+export interface Holder {
+  token: string
 }
 
-/** One signed-in browser on the real facade and the memory store, in its own time, over a bad network. */
+/** One session on the real facade, with a distant store that loses writes, a bad network, and a time of its own. */
 export class Life {
   readonly time = new Timeline()
   readonly events: SessEvent[] = []
-  jar = ''
-  /** When the browser was last told that it is signed out. */
-  signedOutAt: number | null = null
-  readonly #store = memoryStore()
-  readonly #before = new Map<string, SessionRecord>()
+  readonly owner: Holder = { token: '' }
+  /** How many tokens went out for a renewal. */
+  handed = 0
+  /** How often the owner was told to have no session. */
+  refused = 0
+  /** A re-keying's answer was lost or overtaken, so the owner may have to sign in again. */
+  excused = false
+  readonly #losing = new LosingStore()
   readonly #random: Random
-  readonly #sessions
+  readonly #sessions: Sessions
 
   constructor(random: Random) {
     this.#random = random
     this.#sessions = createSessions({
-      store: this.#remembering(),
+      store: distantStore(this.#losing.store, this.time, random, SLOWEST.command),
       idleTimeout: '30d',
       absoluteTimeout: '300d',
-      now: () => this.time.now,
+      now: this.time.now,
       onEvent: (event) => this.events.push(event),
     })
   }
 
+  count(type: SessEvent['type']): number {
+    return this.events.filter((event) => event.type === type).length
+  }
+
   async signIn(): Promise<void> {
-    const { jar } = await this.#request('', (session) => session.login('alice'))
-    this.jar = jar ?? ''
+    this.excused = false
+    this.time.begin(() => this.request(this.owner, false, (session) => session.login('alice')))
+    await this.time.run()
   }
 
-  /** A burst of parallel requests, all with what the jar held when they left. */
-  burst({ parallel, lost, burstLost, latency }: Network): void {
-    const allLost = this.#random() < burstLost
-    const requests = 1 + Math.floor(this.#random() * parallel)
+  /** Up to six requests at once, all with what the owner holds when they leave. */
+  burst(handler: () => Handler | null, calm = false): void {
+    const allLost = !calm && this.#random() < LOST.burst
+    const requests = 1 + Math.floor(this.#random() * 6)
     for (let i = 0; i < requests; i++) {
-      const sent = this.jar
-      const takes = this.#random() * latency
-      const arrives = this.time.now + takes * this.#random()
-      const answerLost = allLost || this.#random() < lost
-      this.time.at(arrives, async () => {
-        const { jar, userId } = await this.#request(sent)
-        if (answerLost) return
-        this.time.at(arrives + takes, () => {
-          if (jar !== null) this.jar = jar
-          if (userId === null) this.signedOutAt ??= this.time.now
-        })
-      })
+      const lost = allLost || (!calm && this.#random() < LOST.answer)
+      this.time.begin(() => this.request(this.owner, lost, handler()))
     }
   }
 
-  /** One request of somebody else who has the token; gives what that one holds afterwards, and whether it was served. */
-  async steal(token: string): Promise<{ token: string; served: boolean }> {
-    const { jar, userId } = await this.#request(token)
-    return { token: jar ?? token, served: userId !== null }
-  }
-
-  /** The store loses its last write. */
-  async failOver(): Promise<void> {
-    for (const before of this.#before.values()) {
-      const current = await this.#store.read(before.id)
-      if (current !== null && current.ended === null)
-        await this.#store.replace(before, current.revision, this.time.now)
-    }
-    this.#before.clear()
-  }
-
-  #remembering(): SessionStore {
-    const store = this.#store
-    return {
-      create: (...given) => store.create(...given),
-      read: (id) => store.read(id),
-      end: (...given) => store.end(...given),
-      list: (...given) => store.list(...given),
-      endAll: (...given) => store.endAll(...given),
-      replace: async (next, ...given) => {
-        const before = await store.read(next.id)
-        const answer = await store.replace(next, ...given)
-        if (answer.outcome === 'replaced' && before !== null) this.#before.set(next.id, before)
-        return answer
-      },
-    }
-  }
-
-  async #request(
-    token: string,
-    run: (session: Awaited<ReturnType<Life['open']>>) => Promise<void> = async () => {},
-  ): Promise<{ jar: string | null; userId: string | null }> {
-    const headers = new Map<string, readonly string[]>()
-    const session = await this.open(token, headers)
-    await run(session)
-    const [set] = headers.get('set-cookie') ?? []
-    return {
-      jar: set === undefined ? null : (set.slice(NAME.length + 1).split(';')[0] ?? null),
-      userId: session.userId,
-    }
-  }
-
-  open(token: string, headers: Map<string, readonly string[]>) {
-    return this.#sessions.open({
-      method: 'GET',
-      url: '/',
-      secure: true,
-      address: '127.0.0.1',
-      header: (name) => (name === 'cookie' && token !== '' ? `${NAME}=${token}` : undefined),
-      response: {
-        sent: false,
-        get: (name) => headers.get(name) ?? [],
-        set: (name, values) => headers.set(name, values),
-      },
+  async request(holder: Holder, lost: boolean, handler: Handler | null): Promise<void> {
+    const { time } = this
+    const sentAt = time.now()
+    const takes = this.#random() ** 2 * SLOWEST.way
+    const head = new TestHead()
+    const carrier = carrierFor(holder.token && `${SESSION}=${holder.token}`, {}, head)
+    await time.wait(takes * this.#random())
+    const session = await this.#sessions.open(carrier)
+    if (handler === null && head.cookies.length > 0) this.handed++
+    if (session.state === 'none' && handler === null && holder === this.owner) this.refused++
+    // What fails because the session was re-keyed or ended meanwhile fails clearly; the answer says so.
+    await handler?.(session).catch((error: unknown) => {
+      if (!(error instanceof SessError && error.status < 500)) throw error
     })
+    await time.wait(Math.max(0, sentAt + takes - time.now()))
+    const [line] = head.cookies
+    const token = line?.slice(SESSION.length + 1).split(';')[0]
+    if (token === undefined) return
+    if (lost) {
+      if (handler !== null) this.excused = true
+      return
+    }
+    const generationOf = (text: string) => parseToken(text)?.generation ?? -1
+    if (generationOf(token) < generationOf(holder.token)) this.excused = true
+    holder.token = token
+  }
+
+  /** The store loses its last write. `false` if there was none since it did so last, or since the login. */
+  failOver(): Promise<boolean> {
+    return this.#losing.loseLastWrite(this.time.now()).then(
+      () => true,
+      () => false,
+    )
   }
 }
