@@ -58,7 +58,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
         facts,
         client,
         data: '{}',
-        authenticatedAt: authenticatedAt ?? now(),
+        authenticatedAt,
         evict: [],
         supersedes: undefined,
         endFirst: undefined,

@@ -144,8 +144,10 @@ export function checkClient(client: ClientFacts): void {
   throw new TypeError('client is an object, for example { address, userAgent }.')
 }
 
-/** A moment that is no number would be neither before nor after an end-all. */
+/** What is no moment would be neither before nor after an end-all. */
 function checkMoment(authenticatedAt: number): void {
   if (Number.isFinite(authenticatedAt)) return
-  throw new TypeError('authenticatedAt is a time in milliseconds since the epoch, as Date.now() gives it.')
+  throw new TypeError(
+    'authenticatedAt is when the proof of identity began, as Date.now() gave it then: an end-all since then counts.',
+  )
 }

@@ -13,8 +13,11 @@ export interface RevokeOptions {
 export interface IssueOptions extends AuthenticationFacts {
   /** A group whose carrier is `bearer`. */
   readonly group: string
-  /** When the proof of identity began (ms since the epoch), at most `loginTimeout` ago. Default: now. */
-  readonly authenticatedAt?: number
+  /**
+   * When the proof of identity began (ms since the epoch), at most `loginTimeout` ago: for example when the request with the
+   * credentials came in. An end-all since then refuses the session, so there is no default.
+   */
+  readonly authenticatedAt: number
   /** What to show the user of this client in "my sessions". Default: nothing. */
   readonly client?: ClientFacts
 }

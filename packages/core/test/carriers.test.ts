@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Carrier, ClientFacts } from '../src/index.ts'
+import type { Carrier, ClientFacts, IssueOptions } from '../src/index.ts'
 import { Browser, carrierFor, SESSION, TestHead } from './support/browser.ts'
 import { HOUR, MINUTE } from './support/clock.ts'
 import { type World, world } from './support/world.ts'
@@ -10,6 +10,10 @@ const bearers = () =>
 const withHeaders = (headers: Readonly<Record<string, string>>, cookie?: string) =>
   carrierFor(cookie, { headers }, new TestHead())
 
+/** A session for alice, proved at this very moment. */
+const issued = ({ sessions, clock }: World<Record<string, unknown>>, userId = 'alice') =>
+  sessions.issue(userId, { group: 'device', authenticatedAt: clock.time })
+
 const openBearer = ({ sessions }: World<Record<string, unknown>>, token: string, scheme = 'Bearer') =>
   sessions.open(withHeaders({ authorization: `${scheme} ${token}` }))
 
@@ -18,6 +22,7 @@ describe('a bearer token', () => {
     const app = bearers()
     const { token, id } = await app.sessions.issue('alice', {
       group: 'device',
+      authenticatedAt: app.clock.time,
       amr: ['hwk'],
       client: { userAgent: 'Meter' },
     })
@@ -31,7 +36,7 @@ describe('a bearer token', () => {
 
   it('is unknown as a cookie, and a cookie’s token unknown as a bearer token', async () => {
     const app = bearers()
-    const { token } = await app.sessions.issue('alice', { group: 'device' })
+    const { token } = await issued(app)
     const alice = await app.signedIn()
     const asCookie = app.browser()
     asCookie.jar.plant(SESSION, token)
@@ -43,7 +48,7 @@ describe('a bearer token', () => {
 
   it('comes before the cookie of the same request, and its failure makes no other session of it', async () => {
     const app = bearers()
-    const { token, id } = await app.sessions.issue('bob', { group: 'device' })
+    const { token, id } = await issued(app, 'bob')
     const alice = await app.signedIn()
     const cookie = `${SESSION}=${alice.token}`
     const both = withHeaders({ authorization: `Bearer ${token}` }, cookie)
@@ -63,7 +68,7 @@ describe('a bearer token', () => {
 
   it('is not looked at where no group takes one, nor anything that is not exactly one', async () => {
     const app = bearers()
-    const { token } = await app.sessions.issue('alice', { group: 'device' })
+    const { token } = await issued(app)
     for (const authorization of [
       token,
       `Basic ${token}`,
@@ -88,7 +93,7 @@ describe('a bearer token', () => {
 
   it('is never renewed, sets no cookie, and is watched for idleness like any other', async () => {
     const app = bearers()
-    const { token } = await app.sessions.issue('alice', { group: 'device' })
+    const { token } = await issued(app)
     for (let i = 0; i < 10; i++) {
       app.clock.forward(50 * MINUTE)
       const carrier = withHeaders({ authorization: `Bearer ${token}` })
@@ -104,7 +109,7 @@ describe('a bearer token', () => {
   it('cannot be replaced in its own request: nothing is done, and the way to do it is told', async () => {
     const app = bearers()
     await app.signedIn()
-    const { token } = await app.sessions.issue('alice', { group: 'device' })
+    const { token } = await issued(app)
     app.watched.taken()
     const session = await openBearer(app, token)
     for (const run of [
@@ -121,7 +126,7 @@ describe('a bearer token', () => {
   it('can list, revoke others and log out, without a cookie', async () => {
     const app = bearers()
     const alice = await app.signedIn()
-    const { token, id } = await app.sessions.issue('alice', { group: 'device' })
+    const { token, id } = await issued(app)
     const carrier = withHeaders({ authorization: `Bearer ${token}` }, `${SESSION}=${alice.token}`)
     const session = await app.sessions.open(carrier)
     expect((await session.list()).find(({ current }) => current)?.id).toBe(id)
@@ -132,20 +137,28 @@ describe('a bearer token', () => {
   })
 
   it.each([null, 'curl/8', ['curl/8']])('is not issued with a client that is %j', async (client) => {
+    const { sessions, clock, watched } = bearers()
+    const options = { group: 'device', authenticatedAt: clock.time, client: client as unknown as ClientFacts }
+    await expect(sessions.issue('alice', options)).rejects.toThrow(TypeError)
+    expect(watched.taken()).toEqual([])
+  })
+
+  it('is not issued without the moment at which the proof of identity began: an end-all since then would be missed', async () => {
     const app = bearers()
-    const issued = app.sessions.issue('alice', { group: 'device', client: client as unknown as ClientFacts })
-    await expect(issued).rejects.toThrow(TypeError)
+    const options = { group: 'device' } as IssueOptions
+    await expect(app.sessions.issue('alice', options)).rejects.toThrow(/authenticatedAt.*began.*end-all/)
+    await expect(app.sessions.issue('alice', undefined as unknown as IssueOptions)).rejects.toThrow(TypeError)
     expect(app.watched.taken()).toEqual([])
   })
 
   it('is issued within the limit of its group, and only for such a group', async () => {
     const app = world({ groups: { device: { carrier: 'bearer', limit: { max: 1, overflow: 'reject' } } } })
-    await app.sessions.issue('alice', { group: 'device' })
-    await expect(app.sessions.issue('alice', { group: 'device' })).rejects.toMatchObject({
+    await issued(app)
+    await expect(issued(app)).rejects.toMatchObject({
       code: 'sess/limit',
     })
     for (const group of ['web', 'guest', 'nothing', '__proto__', 'constructor'])
-      await expect(app.sessions.issue('alice', { group })).rejects.toThrow(/device/)
+      await expect(app.sessions.issue('alice', { group, authenticatedAt: 0 })).rejects.toThrow(/device/)
     await expect(
       app.browser().visit((session) => session.login('alice', { group: 'device' })),
     ).rejects.toThrow(/There is: web/)
@@ -160,7 +173,7 @@ describe('a bearer token', () => {
       code: 'sess/login-refused',
       why: 'ended-since',
     })
-    await app.sessions.issue('alice', { group: 'device' })
+    await issued(app)
   })
 })
 

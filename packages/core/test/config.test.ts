@@ -61,8 +61,8 @@ describe('what an unset variable leaves open follows the rules above, never a we
       },
       guests: { idleTimeout: undefined } as unknown as Record<never, never>,
     })
-    await sessions.issue('alice', { group: 'api' })
-    await sessions.issue('alice', { group: 'api' })
+    await sessions.issue('alice', { group: 'api', authenticatedAt: now })
+    await sessions.issue('alice', { group: 'api', authenticatedAt: now })
     const list = await sessions.list('alice')
     expect(list).toHaveLength(1)
     expect((list[0]?.expiresAt ?? 0) - now).toBe(5 * 60_000 + 30_000)

@@ -71,7 +71,10 @@ describe('no token is ever said or stored (P1)', () => {
         }
         if (choose(25) === 0) people[choose(people.length)] = person.thief()
         if (choose(25) === 0) {
-          const { token, id } = await app.sessions.issue('alice', { group: 'device' })
+          const { token, id } = await app.sessions.issue('alice', {
+            group: 'device',
+            authenticatedAt: app.clock.time,
+          })
           witness.tokens.add(token)
           const headers = { authorization: `Bearer ${token}` }
           const session = await app.sessions.open(carrierFor(undefined, { headers }, new TestHead()))

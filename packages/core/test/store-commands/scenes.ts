@@ -8,6 +8,9 @@ type App = World<Record<string, unknown>>
 /** Sets the scene, and gives what is to be counted. */
 export type Scene = (app: App) => Promise<() => Promise<unknown>>
 
+const issue = ({ sessions, clock }: App) =>
+  sessions.issue('alice', { group: 'device', authenticatedAt: clock.time })
+
 const open =
   (prepare: (app: App) => Promise<Browser>): Scene =>
   async (app) => {
@@ -106,7 +109,7 @@ export const OPENING: Readonly<Record<string, Scene>> = {
     return garbled
   }),
   'with a bearer token': async (app) => {
-    const { token } = await app.sessions.issue('alice', { group: 'device' })
+    const { token } = await issue(app)
     const carrier = carrierFor(undefined, { headers: { authorization: `Bearer ${token}` } }, new TestHead())
     return () => app.sessions.open(carrier)
   },
@@ -159,7 +162,7 @@ export const METHODS: Readonly<Record<string, Scene>> = {
 }
 
 export const FACADE: Readonly<Record<string, Scene>> = {
-  issue: async (app) => () => app.sessions.issue('alice', { group: 'device' }),
+  issue: async (app) => () => issue(app),
   list: method((_, { sessions }) => sessions.list('alice')),
   revoke: async (app) => {
     await app.signedIn()
