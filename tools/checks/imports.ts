@@ -49,10 +49,8 @@ export function dependencyProblems({
   manifest,
 }: Pick<Member, 'name' | 'path' | 'manifest'>): string[] {
   if (name === CORE) return []
-  const peer =
-    manifest.peerDependencies?.[CORE] === undefined ? [`${path}: ${CORE} must be a peer dependency`] : []
   const owned = Object.keys(manifest.dependencies ?? {}).filter((other) => other.startsWith('@sess/'))
-  return [...peer, ...owned.map((other) => `${path}: ${other} must not be a dependency of its own`)]
+  return owned.map((other) => `${path}: ${other} must be a peer dependency, not one of its own`)
 }
 
 export const imports: Check = {
