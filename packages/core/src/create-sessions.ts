@@ -2,12 +2,13 @@ import type { Carrier } from './carrier.ts'
 import { resolveContext } from './context.ts'
 import { checkClient, checkUserId, createFor, policyFor } from './creation.ts'
 import { endAllOf, endOne } from './ending.ts'
-import type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
+import type { IssueOptions, RevokeOptions, Sessions, SweepOptions } from './facade.ts'
 import { openRequest } from './open-request.ts'
 import type { SessionsOptions } from './options.ts'
 import { RequestSession } from './request-session.ts'
 import { listOf } from './session-info.ts'
 import { END_REASONS, type EndReason } from './store.ts'
+import { sweepAll } from './sweep.ts'
 import { formatToken } from './token.ts'
 
 /**
@@ -25,7 +26,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
   options: SessionsOptions<Data>,
 ): Sessions<Data> {
   const context = resolveContext(options)
-  const { store, now } = context
+  const { now } = context
   return {
     async open(carrier: Carrier) {
       return new RequestSession(await openRequest(context, carrier))
@@ -65,12 +66,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       })
       return { token: formatToken(token), id: token.id }
     },
-    async sweep(limit = 1000) {
-      if (!Number.isSafeInteger(limit) || limit < 1)
-        throw new TypeError('The limit of sweep() is at least 1.')
-      if (store.sweep === undefined) return false
-      return (await store.sweep(now(), limit)).more
-    },
+    sweep: (options: SweepOptions = {}) => sweepAll(context, options),
   }
 }
 

@@ -22,6 +22,13 @@ export interface IssueOptions extends AuthenticationFacts {
   readonly client?: ClientFacts
 }
 
+export interface SweepOptions {
+  /** How many records go at once, at most: what the store has to do in one step. Default 1000. */
+  readonly batch?: number
+  /** Hears after each batch how many records are gone so far. `false` stops; the next sweep goes on from there. */
+  readonly onProgress?: (removed: number) => unknown
+}
+
 /** What `createSessions` returns: opens the session of a request, and manages sessions without one. */
 export interface Sessions<Data extends object = Record<string, unknown>> {
   /**
@@ -45,6 +52,9 @@ export interface Sessions<Data extends object = Record<string, unknown>> {
    * `login`, `TypeError` for a group whose tokens are cookies.
    */
   issue(userId: string, options: IssueOptions): Promise<{ readonly token: string; readonly id: string }>
-  /** Removes up to `limit` (default 1000) records that nobody needs any more; `false` when nothing is left. For stores without native expiry. */
-  sweep(limit?: number): Promise<boolean>
+  /**
+   * Removes all records that nobody needs any more, in batches, and gives their number. For stores without native expiry: run it
+   * from a timer or from cron, as often as you like and in any number of processes. With other stores it does nothing.
+   */
+  sweep(options?: SweepOptions): Promise<number>
 }

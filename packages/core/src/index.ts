@@ -4,7 +4,7 @@ export { type Authenticated, type AuthRequirement, authenticated, checkAuth } fr
 export { createSessions } from './create-sessions.ts'
 export * from './errors.ts'
 export type { ClientFacts, EventListener, SessEvent } from './events.ts'
-export type { IssueOptions, RevokeOptions, Sessions } from './facade.ts'
+export type { IssueOptions, RevokeOptions, Sessions, SweepOptions } from './facade.ts'
 export { createGuard, type GuardOptions, type Missing, type Refusal } from './guard.ts'
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
 export type { DeviceLedger, ReplayGuard } from './ports.ts'

@@ -6,12 +6,15 @@ import { rekeySession, signedIn } from './rekeying.ts'
 import type { AuthenticationFacts, LoginOptions, Session, SessionInfo } from './session.ts'
 import { listOf } from './session-info.ts'
 import { refuseSuperseded, type Slot } from './slot.ts'
+import type { SessionStore } from './store.ts'
+import { transact } from './transaction.ts'
 import { type Change, updateData } from './update-data.ts'
 
 /** The session of one request: reads from its slot, and runs one change after the other. */
 export class RequestSession<Data extends object> implements Session<Data> {
   readonly #slot: Slot<Data>
   #queue: Promise<unknown> = Promise.resolve()
+  #inTransaction = false
   #data: { readonly body: string | undefined; readonly value: Readonly<Data> } | undefined
 
   constructor(slot: Slot<Data>) {
@@ -100,6 +103,17 @@ export class RequestSession<Data extends object> implements Session<Data> {
     })
   }
 
+  transaction<T>(work: (within: (store: SessionStore) => Session<Data>) => Promise<T>): Promise<T> {
+    return this.#next(async () => {
+      this.#inTransaction = true
+      try {
+        return await transact(this.#slot, work, (slot) => new RequestSession(slot))
+      } finally {
+        this.#inTransaction = false
+      }
+    })
+  }
+
   /** What a log shows of it: nothing that anybody could use. */
   toJSON() {
     return { state: this.state, id: this.id, userId: this.userId, group: this.group }
@@ -110,6 +124,13 @@ export class RequestSession<Data extends object> implements Session<Data> {
   }
 
   #next<T>(run: () => Promise<T>): Promise<T> {
+    // It would wait for itself.
+    if (this.#inTransaction)
+      return Promise.reject(
+        new TypeError(
+          'A transaction of this session is open. Inside it, use the session that within() hands out.',
+        ),
+      )
     const result = this.#queue.then(run)
     this.#queue = result.catch(() => {})
     return result

@@ -1,5 +1,5 @@
 import type { ClientFacts } from './events.ts'
-import type { EndReason } from './store.ts'
+import type { EndReason, SessionStore } from './store.ts'
 
 /** A session as its user may see it: a line in "my sessions". */
 export interface SessionInfo {
@@ -126,4 +126,12 @@ export interface Session<Data extends object = Record<string, unknown>> extends 
   revoke(id: string): Promise<boolean>
   /** Ends all other sessions of the user, and refuses logins already under way; returns the ended ids. `NotAuthenticatedError` for a guest. */
   revokeOthers(): Promise<readonly string[]>
+  /**
+   * Makes writes of this session part of a transaction of the app's: a sign-up and its login are then there together, or not at
+   * all. `work` opens the transaction, and writes inside it with the session that `within(store)` hands out, where `store` is the
+   * session store inside that transaction. Cookies and events follow only when `work` has resolved, so let it resolve after the
+   * commit; when it rejects, this session is as it was. Each `within` begins anew, so a collision is mended by running the
+   * transaction again. While it is open the other methods of this session are a `TypeError`.
+   */
+  transaction<T>(work: (within: (store: SessionStore) => Session<Data>) => Promise<T>): Promise<T>
 }

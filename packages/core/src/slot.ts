@@ -61,7 +61,7 @@ export function sendToken(
 ): void {
   if (head.sent) throw new HeadersSentError(method, true)
   // At the deadline itself Max-Age would be 0, and the cookie cleared: only a logout does that.
-  putCookie(head, shape, setCookie(shape, formatToken(token), Math.max(1, maxAge)))
+  putCookie(head, shape.name, setCookie(shape, formatToken(token), Math.max(1, maxAge)))
 }
 
 /** The token that this response was to carry is of a dead key: in the jar it would take the place of the new one. */
@@ -74,12 +74,12 @@ export function withdrawToken({ carrier, cookies }: Pick<Slot<never>, 'carrier' 
 }
 
 export function sendClearing(head: ResponseHead, shape: CookieShape): void {
-  putCookie(head, shape, clearCookie(shape))
+  putCookie(head, shape.name, clearCookie(shape))
 }
 
 /** One `Set-Cookie` per name (RFC 6265bis §4.1.1), and no cache keeps what comes with it (RFC 9111 §7.3). */
-function putCookie(head: ResponseHead, shape: CookieShape, cookie: string): void {
-  const others = head.get('set-cookie').filter((value) => !value.startsWith(`${shape.name}=`))
+export function putCookie(head: ResponseHead, name: string, cookie: string): void {
+  const others = head.get('set-cookie').filter((value) => !value.startsWith(`${name}=`))
   head.set('set-cookie', [...others, cookie])
   head.set('cache-control', ['no-store'])
   const vary = head.get('vary').flatMap((value) => value.split(',').map((field) => field.trim()))

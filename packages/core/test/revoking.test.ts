@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { createSessions } from '../src/index.ts'
+import { memoryStore } from '../src/memory.ts'
 import { SESSION } from './support/browser.ts'
 import { MINUTE } from './support/clock.ts'
 import { world } from './support/world.ts'
@@ -165,18 +167,28 @@ describe('without a request', () => {
     expect(await sessions.list('alice')).toHaveLength(1)
   })
 
-  it('what nobody needs any more is removed, in portions', async () => {
-    const { browser, sessions, clock } = world()
+  it('what nobody needs any more is removed, batch after batch, and somebody hears how far it is', async () => {
+    const { browser, sessions, clock, watched } = world()
     for (let i = 0; i < 5; i++) await browser().visit((session) => session.update({ i }))
-    expect(await sessions.sweep(10)).toBe(false)
+    expect(await sessions.sweep()).toBe(0)
     clock.forward(24 * 60 * MINUTE)
-    expect(await sessions.sweep(1)).toBe(true)
-    expect(await sessions.sweep()).toBe(false)
+    watched.taken()
+    const heard: number[] = []
+    const onProgress = (removed: number) => heard.push(removed) < 2
+    expect(await sessions.sweep({ batch: 2, onProgress })).toBe(4)
+    expect(heard, 'and it stops where the listener says so').toEqual([2, 4])
+    expect(await sessions.sweep({ batch: 2, onProgress: () => {} })).toBe(1)
+    expect(watched.taken()).toEqual(['sweep', 'sweep', 'sweep'])
   })
 
-  it('a limit of sweep that is none is a TypeError', async () => {
+  it('a store that drops things by itself has nothing to sweep', async () => {
+    const { sweep, ...store } = memoryStore()
+    expect(await createSessions({ store }).sweep()).toBe(0)
+  })
+
+  it('a batch of sweep that is none is a TypeError', async () => {
     const { sessions } = world()
-    for (const limit of [0, -1, 1.5, Number.NaN])
-      await expect(sessions.sweep(limit)).rejects.toThrow(TypeError)
+    for (const batch of [0, -1, 1.5, Number.NaN])
+      await expect(sessions.sweep({ batch })).rejects.toThrow(TypeError)
   })
 })
