@@ -1,0 +1,6 @@
+export { type Endpoint, type JwksEndpointOptions, jwksEndpoint } from './jwks-endpoint.ts'
+export { importKeys, type KeyInfo, KeyRing } from './key-ring.ts'
+export type { KeyState } from './key-times.ts'
+export { generateKeys, type MakeKeysOptions, type RotateKeysOptions, rotateKeys } from './make-keys.ts'
+export type { KeySource } from './read-keys.ts'
+export type { Algorithm } from './signing-key.ts'
