@@ -11,6 +11,8 @@ import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, resolvePolicies } from './policy.ts'
 import { checkSecrets } from './secrets.ts'
 import type { Ending, EndReason, Owner, SessionStore } from './store.ts'
+import { resolveSignIns, type SignInWatcher } from './sign-ins.ts'
+import { type Signer, signerOf } from './signing.ts'
 
 /** Everything that `createSessions` resolved from its options; what all requests share. Immutable. */
 export interface Context<Data extends object> {
@@ -29,6 +31,7 @@ export interface Context<Data extends object> {
   issuedBefore(): number
   ownerOf(userId: string): Owner
   ending(reason: EndReason, now: number, by?: string): Ending
+  readonly signIns: SignInWatcher | null
 }
 
 const OPTIONS = [
@@ -48,6 +51,7 @@ const OPTIONS = [
   'idleTimeout',
   'absoluteTimeout',
   'idleTolerance',
+  'signIns',
   'renewalInterval',
   'renewalOverlap',
   'limit',
@@ -91,6 +95,7 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
       reason,
       at: now,
       keepUntil: now + endedRetention,
+    signIns: resolveSignIns(options),
       ...(by !== undefined && { by }),
     }),
   }

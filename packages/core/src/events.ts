@@ -1,3 +1,4 @@
+import type { PlaceOfAddress, UnfamiliarReason } from './sign-ins.ts'
 import type { EndReason, Ref } from './store.ts'
 
 /** What the client said of itself in a request: shown to the person, never trusted. */
@@ -40,6 +41,16 @@ export function guarded(listener: EventListener | undefined): EventListener {
   if (listener === undefined) return () => {}
   return (event) => {
     try {
+  /** **Security event**: a login from a device, a country or after a journey that is new to the user. Tell the person (ASVS 5.0 6.3.5). */
+  | {
+      readonly type: 'sign-in-unfamiliar'
+      readonly reasons: readonly UnfamiliarReason[]
+      /** The device as a person would name it: `Firefox on Windows`. */
+      readonly label: string
+      readonly place?: PlaceOfAddress
+    }
+  /** The ledger of devices failed, so that nobody looked whether this login is unfamiliar. The login stands. */
+  | { readonly type: 'sign-in-unwatched'; readonly error: unknown }
       const result: unknown = listener(event)
       if (result !== undefined) Promise.resolve(result).catch(() => {})
     } catch {

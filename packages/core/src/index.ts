@@ -17,3 +17,10 @@ export type {
   SessionView,
 } from './session.ts'
 export * from './store.ts'
+export type {
+  PlaceOfAddress,
+  SignIn,
+  SignInFindings,
+  SignInWatcher,
+  UnfamiliarReason,
+} from './sign-ins.ts'

@@ -6,6 +6,7 @@ import { SessionEndedError } from './errors.ts'
 import { newRevision } from './id.ts'
 import { WEB } from './policy.ts'
 import type { LoginOptions } from './session.ts'
+import { watchSignIn } from './sign-ins.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing, sendToken } from './slot.ts'
 import type { SessionRecord } from './store.ts'
 import type { Loaded } from './verdict.ts'
@@ -63,6 +64,7 @@ export async function logIn<Data extends object>(
 
 /** A login that ends the others has been proved by this very request, whenever the proof began: it counts from the end-all on. */
 async function endFirst<Data extends object>(slot: Slot<Data>, userId: string): Promise<number> {
+  await watchSignIn(slot, userId, loaded.record)
   await endOthers(slot, userId, null, 'credentials-changed')
   return provedAt(slot, userId)
 }

@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { EventListener } from './events.ts'
 import type { Overflow, SessionStore } from './store.ts'
+import type { SignInWatcher } from './sign-ins.ts'
 
 /** A time: milliseconds, or a number with a unit: `'500ms'`, `'30s'`, `'15m'`, `'1.5h'`, `'7d'`. */
 export type Duration = number | string
@@ -98,3 +99,5 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   /** The clock, in whole ms since the epoch. Default `Date.now`; tests pass their own. */
   readonly now?: () => number
 }
+  /** Looks at each login: `unfamiliarSignIns` of `@sess/core/devices`. Default: nobody looks. */
+  readonly signIns?: SignInWatcher

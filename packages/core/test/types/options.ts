@@ -76,6 +76,10 @@ export function describe(event: SessEvent): string {
       return String(event.active)
     case 'login-refused':
       return ''
+    case 'sign-in-unfamiliar':
+      return event.reasons.join() + event.label + (event.place?.country ?? '')
+    case 'sign-in-unwatched':
+      return String(event.error)
     default:
       return event satisfies never
   }
