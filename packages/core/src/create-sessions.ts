@@ -7,6 +7,7 @@ import { openRequest } from './open-request.ts'
 import type { SessionsOptions } from './options.ts'
 import { RequestSession } from './request-session.ts'
 import { listOf } from './session-info.ts'
+import { shareContext } from './shared-context.ts'
 import { END_REASONS, type EndReason } from './store.ts'
 import { sweepAll } from './sweep.ts'
 import { formatToken } from './token.ts'
@@ -27,7 +28,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
 ): Sessions<Data> {
   const context = resolveContext(options)
   const { now } = context
-  return {
+  return shareContext<Data>(context, {
     async open(carrier: Carrier) {
       return new RequestSession(await openRequest(context, carrier))
     },
@@ -67,7 +68,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       return { token: formatToken(token), id: token.id }
     },
     sweep: (options: SweepOptions = {}) => sweepAll(context, options),
-  }
+  })
 }
 
 /** Reasons are a closed set, so that apps can translate every one of them. */

@@ -4,6 +4,7 @@ import type { DataText } from './data.ts'
 import { endOne } from './ending.ts'
 import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
+import type { Grant } from './grant.ts'
 import { newId } from './id.ts'
 import type { Policy } from './policy.ts'
 import { newRecord } from './record.ts'
@@ -19,6 +20,8 @@ export interface Creation {
   readonly facts: AuthenticationFacts
   readonly client: ClientFacts
   readonly data: DataText
+  /** Of an API client. */
+  readonly grant?: Grant | undefined
   /** When the proof of identity began. */
   readonly authenticatedAt: number
   readonly evict: readonly string[]
@@ -55,7 +58,7 @@ export async function createFor<Data extends object>(
   const proofKey = randomBytes(32)
   const token = mintToken(ref.id, 0, proofKey)
   const state = firstAuth(now, secretHashOf(token), proofKey, proved(facts, now))
-  const record = newRecord({ id: ref.id, userId, state, client, data }, now, policy, context.endedRetention)
+  const record = newRecord({ id: ref.id, userId, state, client, data, grant: creation.grant }, now, policy, context.endedRetention)
   const options: CreateOptions = {
     // A moment still to come would slip past every end-all until then. That of our own end-all is none, though the clock may have
     // been set back since: it must not refuse the login for which it ended the others.

@@ -1,22 +1,38 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import { ConfigError, InvalidDataError, RecordFormatError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
+import { type Grant, isGrant } from './grant.ts'
 import type { SessionRecord } from './store.ts'
 
 const FORMAT = '1'
+/** Of a session that has a grant, too. */
+const FORMAT_WITH_GRANT = '2'
 
-/** The `body` of a record: a format character, then a JSON array of the client's facts and the data, which is JSON already. */
-export const encodeBody = (client: ClientFacts, data: DataText): string =>
-  `${FORMAT}[${JSON.stringify(client)},${data}]`
+/** The `body` of a record, as its text holds it. */
+export interface Body {
+  readonly client: ClientFacts
+  readonly data: object
+  readonly grant?: Grant | undefined
+}
+
+/** The `body` of a record: a format character, then a JSON array of the client's facts, the data, which is JSON already, and the grant. */
+export const encodeBody = (client: ClientFacts, data: DataText, grant?: Grant): string =>
+  grant === undefined
+    ? `${FORMAT}[${JSON.stringify(client)},${data}]`
+    : `${FORMAT_WITH_GRANT}[${JSON.stringify(client)},${data},${JSON.stringify(grant)}]`
 
 /** `RecordFormatError` for a format from the future or a damaged text. A tombstone has none: empty. */
-export function decodeBody(record: SessionRecord): { readonly client: ClientFacts; readonly data: object } {
-  if (record.body === '') return { client: {}, data: {} }
-  if (record.body[0] !== FORMAT) throw new RecordFormatError(record.id, 'body')
+export function decodeBody(record: SessionRecord): Body {
+  const [format] = record.body
+  if (format === undefined) return { client: {}, data: {} }
+  if (format !== FORMAT && format !== FORMAT_WITH_GRANT) throw new RecordFormatError(record.id, 'body')
   try {
     const [client, data, ...more] = JSON.parse(record.body.slice(1)) as unknown[]
-    if (!isMapping(client) || !isMapping(data) || more.length > 0) throw new Error('shape')
-    return { client, data }
+    if (!isMapping(client) || !isMapping(data)) throw new Error('shape')
+    if (format === FORMAT && more.length === 0) return { client, data }
+    const [grant, ...others] = more
+    if (format === FORMAT || !isGrant(grant) || others.length > 0) throw new Error('shape')
+    return { client, data, grant }
   } catch (cause) {
     throw new RecordFormatError(record.id, 'body', cause)
   }

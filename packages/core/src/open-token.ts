@@ -10,7 +10,15 @@ import { sibling, type Token } from './token.ts'
 import { type Delivery, judge, judgeAgain, type Loaded, type Rules, type Verdict } from './verdict.ts'
 
 /** Where a token was found. It counts only where its group's tokens belong. */
-export type Place = 'session-cookie' | 'guest-cookie' | 'bearer'
+export type Place = 'session-cookie' | 'guest-cookie' | 'bearer' | 'token-endpoint'
+
+/** What the place where a token was found says about it. */
+export interface Opening {
+  /** Whether the token may be used by whoever presents it; if not, it is unknown there. Default: it may. */
+  readonly accepts?: (record: SessionRecord) => boolean
+  /** Whether this is the activity of a person. Default: it is. */
+  readonly isActivity?: boolean
+}
 
 export type Opened =
   | {
@@ -38,13 +46,14 @@ export async function openToken<Data extends object>(
   place: Place,
   delivery: Delivery,
   client: ClientFacts,
+  { accepts = () => true, isActivity = true }: Opening = {},
 ): Promise<Opened> {
   const { store } = context
   let record = await store.read(token.id)
   let judgement = judge
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const policy = record && policyAt(context, record, place)
-    if (!record || !policy) return NONE
+    if (!record || !policy || !accepts(record)) return NONE
     const now = context.now()
     const loaded = load(record, now)
     if (loaded === null) return NONE
@@ -65,9 +74,10 @@ export async function openToken<Data extends object>(
     if (!serve) return NONE
 
     const changed = next === null ? record : withState(record, next)
-    const written = isTouchDue(record, now, policy)
-      ? seen(changed, now, policy, context.endedRetention)
-      : changed
+    const written =
+      isActivity && isTouchDue(record, now, policy)
+        ? seen(changed, now, policy, context.endedRetention)
+        : changed
     if (written !== record) {
       const answer = await store.replace(written, record.revision, now)
       if (answer.outcome === 'missing') return NONE
@@ -100,6 +110,13 @@ function load(record: SessionRecord, now: number): Loaded | null {
   }
 }
 
+const CARRIERS: Readonly<Record<Place, Policy['carrier']>> = {
+  'session-cookie': 'cookie',
+  'guest-cookie': 'cookie',
+  bearer: 'bearer',
+  'token-endpoint': 'token-endpoint',
+}
+
 /** The policy of the record's group, if its tokens may come from this place. */
 function policyAt<Data extends object>(
   context: Context<Data>,
@@ -110,7 +127,7 @@ function policyAt<Data extends object>(
   if (isGuest !== (place === 'guest-cookie') || isGuest !== (record.group === GUEST)) return null
   const policy = context.policies.get(record.group)
   if (policy === undefined) return null
-  return (policy.carrier === 'bearer') === (place === 'bearer') ? policy : null
+  return policy.carrier === CARRIERS[place] ? policy : null
 }
 
 async function endJudged<Data extends object>(

@@ -15,7 +15,7 @@ export interface Limit {
 }
 
 /** How a request may carry a token of a group. Anywhere else the token is unknown. */
-export type CarrierKind = 'cookie' | 'bearer'
+export type CarrierKind = 'cookie' | 'bearer' | 'token-endpoint'
 
 /** The rules of one kind of session. */
 export interface GroupOptions {
@@ -37,7 +37,12 @@ export interface GroupOptions {
   readonly renewalOverlap?: Duration
   /** How many sessions a user may have in this group, or a function of the user, asked at every login. Default: no limit. */
   readonly limit?: Limit | ((userId: string) => Limit | null | Promise<Limit | null>) | null
-  /** Default `'cookie'`. A `'bearer'` token stands in `Authorization: Bearer`, and is never renewed: nothing could deliver the successor. */
+  /**
+   * Default `'cookie'`. A `'bearer'` token stands in `Authorization: Bearer`, and is never renewed: nothing could deliver the successor.
+   * A `'token-endpoint'` token is a refresh token (`@sess/core/tokens`), unknown everywhere else. Its group has defaults of its own and
+   * takes only `limit` and `renewalOverlap` from the rules above: `absoluteTimeout` `'7d'`, `idleTimeout` the same, for a refresh is not
+   * the activity of a person, and `renewalInterval` `'2m'`, within which a lost answer can be asked for again.
+   */
   readonly carrier?: CarrierKind
 }
 

@@ -58,13 +58,19 @@ export function resolvePolicies<Data extends object>(
       )
     }
     refuseUnknown(`groups.${name}.`, own, GROUP_OPTIONS)
-    policies.set(name, resolvePolicy(name, `groups.${name}.`, { ...base, ...onlyGroupOptions(own) }, skew))
+    const above = own.carrier === 'token-endpoint' ? suitsAll(base) : base
+    policies.set(name, resolvePolicy(name, `groups.${name}.`, { ...above, ...onlyGroupOptions(own) }, skew))
   }
   const guests = options.guests ?? {}
   refuseUnknown('guests.', guests, ['idleTimeout', 'absoluteTimeout', 'idleTolerance'])
   const { limit: _, carrier: __, ...timeouts } = base
   policies.set(GUEST, resolvePolicy(GUEST, 'guests.', { ...timeouts, ...onlyGroupOptions(guests) }, skew))
   return policies
+}
+
+/** Of the rules for browsers, those that suit every kind of client. */
+function suitsAll({ limit, renewalOverlap }: GroupOptions): GroupOptions {
+  return { ...(limit !== undefined && { limit }), ...(renewalOverlap !== undefined && { renewalOverlap }) }
 }
 
 /** What is given. An `undefined`, as from an unset environment variable, is not: the rules above apply then, not the defaults. */
@@ -82,15 +88,27 @@ function resolvePolicy(group: string, at: string, options: GroupOptions, skew: n
     const given = options[key]
     return milliseconds(at + key, given === undefined ? byDefault : given)
   }
-  const idleTimeout = time('idleTimeout', '30m')
-  const absoluteTimeout = time('absoluteTimeout', '12h')
-  const idleTolerance = time('idleTolerance', Math.max(1, Math.min(60_000, Math.floor(idleTimeout / 10))))
-  const renewalInterval = time('renewalInterval', '15m')
-  const overlap = time('renewalOverlap', '30s') + skew
   const carrier = options.carrier ?? 'cookie'
+  const refreshes = carrier === 'token-endpoint'
+  const absoluteTimeout = time('absoluteTimeout', refreshes ? '7d' : '12h')
+  const idleTimeout = time('idleTimeout', refreshes ? absoluteTimeout : '30m')
+  const idleTolerance = time('idleTolerance', Math.max(1, Math.min(60_000, Math.floor(idleTimeout / 10))))
+  const renewalInterval = time('renewalInterval', refreshes ? '2m' : '15m')
+  const overlap = time('renewalOverlap', '30s') + skew
 
-  if (carrier !== 'cookie' && carrier !== 'bearer') {
-    throw new ConfigError(`${at}carrier`, `${quote(carrier)} carries no tokens.`, "Use 'cookie' or 'bearer'.")
+  if (carrier !== 'cookie' && carrier !== 'bearer' && !refreshes) {
+    throw new ConfigError(
+      `${at}carrier`,
+      `${quote(carrier)} carries no tokens.`,
+      "Use 'cookie' or 'bearer', or 'token-endpoint' for refresh tokens.",
+    )
+  }
+  if (refreshes && group === WEB) {
+    throw new ConfigError(
+      `${at}carrier`,
+      'the sessions of browsers would have refresh tokens.',
+      "Give API clients a group of their own: groups: { api: { carrier: 'token-endpoint' } }.",
+    )
   }
   if (absoluteTimeout > 400 * DAY) {
     throw new ConfigError(

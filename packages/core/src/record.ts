@@ -1,6 +1,7 @@
 import { type AuthState, encodeAuth } from './auth-state.ts'
 import { type DataText, encodeBody } from './data.ts'
 import type { ClientFacts } from './events.ts'
+import type { Grant } from './grant.ts'
 import { newRevision } from './id.ts'
 import { GUEST, type Policy } from './policy.ts'
 import type { SessionRecord } from './store.ts'
@@ -16,10 +17,11 @@ export interface NewRecord {
   readonly state: AuthState
   readonly client: ClientFacts
   readonly data: DataText
+  readonly grant?: Grant | undefined
 }
 
 export function newRecord(given: NewRecord, now: number, policy: Policy, retention: number): SessionRecord {
-  const { id, userId, state, client, data } = given
+  const { id, userId, state, client, data, grant } = given
   const record: SessionRecord = {
     id,
     revision: newRevision(),
@@ -32,7 +34,7 @@ export function newRecord(given: NewRecord, now: number, policy: Policy, retenti
     keepUntil: now,
     ended: null,
     auth: encodeAuth(state),
-    body: encodeBody(client, data),
+    body: encodeBody(client, data, grant),
   }
   return seen(record, now, policy, retention)
 }

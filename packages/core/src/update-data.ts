@@ -25,8 +25,8 @@ export async function updateData<Data extends object>(slot: Slot<Data>, change: 
   if (loaded === null) return makeGuest(slot, changed({}))
 
   await changeRecord(slot, loaded, ({ record }) => {
-    const { client, data } = decodeBody(record)
-    return withBody(slot, record, encodeBody(client, changed(data)))
+    const { client, data, grant } = decodeBody(record)
+    return withBody(slot, record, encodeBody(client, changed(data), grant))
   })
 }
 
