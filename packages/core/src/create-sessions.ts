@@ -63,7 +63,6 @@ export function createSessions<Data extends object = Record<string, unknown>>(
         authenticatedAt,
         evict: [],
         supersedes: undefined,
-        endFirst: undefined,
       })
       return { token: formatToken(token), id: token.id }
     },

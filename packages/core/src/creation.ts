@@ -1,7 +1,7 @@
 import { randomBytes } from './bytes.ts'
 import type { Context } from './context.ts'
 import type { DataText } from './data.ts'
-import { endOne } from './ending.ts'
+import { endOne, tellEnded } from './ending.ts'
 import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import type { Grant } from './grant.ts'
@@ -11,7 +11,14 @@ import { newRecord } from './record.ts'
 import { checkFacts, proved } from './rekeying.ts'
 import type { AuthenticationFacts } from './session.ts'
 import { toInfo } from './session-info.ts'
-import { type CreateOptions, type CreateOutcome, type Ref, refOf, type SessionRecord } from './store.ts'
+import {
+  type CreateOptions,
+  type CreateOutcome,
+  type Ending,
+  type Ref,
+  refOf,
+  type SessionRecord,
+} from './store.ts'
 import { mintToken, secretHashOf, type Token } from './token.ts'
 import { firstAuth } from './transitions.ts'
 import type { Loaded } from './verdict.ts'
@@ -26,8 +33,19 @@ export interface Creation {
   readonly authenticatedAt: number
   readonly evict: readonly string[]
   readonly supersedes: string | undefined
-  /** Runs when nothing but the store can refuse any more; gives the moment from which the proof of identity counts then. */
-  readonly endFirst: (() => Promise<number>) | undefined
+  /** An end-all of this user by the same request. */
+  readonly own?: OwnEndAll | undefined
+  /** Whether all other sessions end next: then none of them stands in the way, and whom the limit ends is one of them. */
+  readonly endsOthers?: boolean
+}
+
+/**
+ * An end-all of the request that logs in: it must not refuse this login, which counts from then on. Others may have ended all just
+ * before; but then they have ended the session that it spared, too.
+ */
+export interface OwnEndAll {
+  readonly at: number
+  readonly spared: string
 }
 
 export interface Created {
@@ -44,7 +62,7 @@ export async function createFor<Data extends object>(
   policy: Policy,
   creation: Creation,
 ): Promise<Created> {
-  const { facts, client, data, evict, supersedes } = creation
+  const { facts, client, data, supersedes, own, endsOthers } = creation
   checkUserId(userId)
   checkFacts(facts)
   checkMoment(creation.authenticatedAt)
@@ -53,18 +71,23 @@ export async function createFor<Data extends object>(
   if (context.now() - creation.authenticatedAt > context.loginTimeout)
     throw refused(context, 'too-old', ref, client)
 
-  const endedAt = await creation.endFirst?.()
   const now = context.now()
   const proofKey = randomBytes(32)
   const token = mintToken(ref.id, 0, proofKey)
   const state = firstAuth(now, secretHashOf(token), proofKey, proved(facts, now))
-  const record = newRecord({ id: ref.id, userId, state, client, data, grant: creation.grant }, now, policy, context.endedRetention)
+  const record = newRecord(
+    { id: ref.id, userId, state, client, data, grant: creation.grant },
+    now,
+    policy,
+    context.endedRetention,
+  )
+  const evictedAs = context.ending(endsOthers ? 'credentials-changed' : 'evicted', now, ref.id)
+  const evict = own && own.spared !== supersedes ? [...creation.evict, own.spared] : creation.evict
   const options: CreateOptions = {
-    // A moment still to come would slip past every end-all until then. That of our own end-all is none, though the clock may have
-    // been set back since: it must not refuse the login for which it ended the others.
-    authenticatedAt: endedAt ?? Math.min(creation.authenticatedAt, now),
-    evictedAs: context.ending('evicted', now, ref.id),
-    ...(limit && { limit }),
+    // A moment still to come would slip past every end-all until then. That of our own is none, though the clock may be set back.
+    authenticatedAt: Math.max(Math.min(creation.authenticatedAt, now), own?.at ?? 0),
+    evictedAs,
+    ...(limit && { limit: endsOthers ? { ...limit, overflow: 'evict-oldest' } : limit }),
     ...(evict.length > 0 && { evict }),
     ...(supersedes !== undefined && {
       supersedes,
@@ -81,8 +104,13 @@ export async function createFor<Data extends object>(
   if (answer.outcome === 'refused') throw refused(context, 'ended-since', ref, client)
   if (answer.outcome === 'duplicate')
     throw new StoreError('create', 'a fresh random id is taken; the store answers for another record.')
-  tellCreated(context, answer, { at: now, ref: refOf(record), client })
-  return { now, token, loaded: { record, state }, superseded: answer.superseded }
+  tellCreated(context, answer, evictedAs, { ref: refOf(record), client })
+  const { superseded, evicted } = answer
+  if (own && superseded?.id !== own.spared && !evicted.some(({ id }) => id === own.spared)) {
+    await giveUp(context, ref.id)
+    throw refused(context, 'ended-since', ref, client)
+  }
+  return { now, token, loaded: { record, state }, superseded }
 }
 
 /** Ends those that `issuedBefore` is the end of, which the store knows nothing of: they keep nobody out. Whether there were any. */
@@ -110,13 +138,20 @@ function refused<Data extends object>(
 function tellCreated<Data extends object>(
   context: Context<Data>,
   { evicted, superseded, mark }: CreateOutcome & { outcome: 'created' },
-  about: { readonly at: number; readonly ref: Ref; readonly client: ClientFacts },
+  evictedAs: Ending,
+  from: { readonly ref: Ref; readonly client: ClientFacts },
 ): void {
-  const by = about.ref.id
-  for (const ref of evicted) context.emit({ ...about, type: 'session-ended', ref, reason: 'evicted', by })
+  tellEnded(context, evicted, evictedAs, from)
+  const about = { ...from, at: evictedAs.at }
+  const by = from.ref.id
   if (superseded !== null)
     context.emit({ ...about, type: 'session-ended', ref: refOf(superseded), reason: 'signed-in-again', by })
   context.emit({ ...about, type: 'session-created', ...(mark !== null && { mark }) })
+}
+
+/** Ends a session whose token nobody will ever have. */
+export async function giveUp<Data extends object>(context: Context<Data>, id: string): Promise<void> {
+  await endOne(context, id, context.ending('logout', context.now()))
 }
 
 /** The rules of a group that takes this carrier; a `TypeError` that names those there are. */

@@ -28,23 +28,18 @@ export async function changeCredentials<Data extends object>(slot: Slot<Data>): 
   await rekeySession(slot, 'credentialsChanged')
 }
 
-/** Ends the user's sessions but one, and refuses the logins that are under way; this request's own proof of that user's identity counts from now. */
+/** Ends the user's sessions but one, and refuses the logins that are under way. */
 export async function endOthers<Data extends object>(
   slot: Slot<Data>,
   userId: string,
-  except: string | null,
+  spared: string,
   reason: EndReason,
 ): Promise<readonly string[]> {
   const { context, client } = slot
   const now = context.now()
-  const ended = await endAllOf(
-    context,
-    userId,
-    context.ending(reason, now, except ?? undefined),
-    except,
-    client,
-  )
-  slot.endedOthers = { userId, at: now }
+  // Noted first: were only the answer lost, this end-all would refuse the repetition.
+  slot.endedOthers = { userId, at: now, spared }
+  const ended = await endAllOf(context, userId, context.ending(reason, now, spared), spared, client)
   return ended.map((ref) => ref.id)
 }
 
@@ -89,7 +84,7 @@ export async function endAllOf<Data extends object>(
   return refs
 }
 
-function tellEnded<Data extends object>(
+export function tellEnded<Data extends object>(
   context: Context<Data>,
   refs: readonly Ref[],
   { at, reason, by }: Ending,

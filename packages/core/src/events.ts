@@ -31,16 +31,6 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
   | { readonly type: 'login-limited'; readonly active: number }
   /** A login was refused because its proof of identity began before an end-all. */
   | { readonly type: 'login-refused' }
-)
-
-/** One synchronous listener. What it throws, or rejects with, never reaches a request. */
-export type EventListener = (event: SessEvent) => void
-
-/** Makes a listener harmless: a broken log must not break a sign-in. */
-export function guarded(listener: EventListener | undefined): EventListener {
-  if (listener === undefined) return () => {}
-  return (event) => {
-    try {
   /** **Security event**: a login from a device, a country or after a journey that is new to the user. Tell the person (ASVS 5.0 6.3.5). */
   | {
       readonly type: 'sign-in-unfamiliar'
@@ -51,6 +41,16 @@ export function guarded(listener: EventListener | undefined): EventListener {
     }
   /** The ledger of devices failed, so that nobody looked whether this login is unfamiliar. The login stands. */
   | { readonly type: 'sign-in-unwatched'; readonly error: unknown }
+)
+
+/** One synchronous listener. What it throws, or rejects with, never reaches a request. */
+export type EventListener = (event: SessEvent) => void
+
+/** Makes a listener harmless: a broken log must not break a sign-in. */
+export function guarded(listener: EventListener | undefined): EventListener {
+  if (listener === undefined) return () => {}
+  return (event) => {
+    try {
       const result: unknown = listener(event)
       if (result !== undefined) Promise.resolve(result).catch(() => {})
     } catch {

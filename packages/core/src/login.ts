@@ -21,7 +21,8 @@ export async function logIn<Data extends object>(
   const { context, client, cookies, loaded: before } = slot
   const policy = policyFor(context, options.group ?? WEB, 'cookie')
   const head = headFor(slot, 'login')
-  const { carry } = options
+  const { carry, endOthers: endsOthers = false } = options
+  const own = slot.endedOthers?.userId === userId ? slot.endedOthers : undefined
   const carried = (record: SessionRecord | null): DataText =>
     record?.userId === null && carry !== undefined
       ? context.data.write(
@@ -33,10 +34,11 @@ export async function logIn<Data extends object>(
     facts: options,
     client,
     data: carried(before?.record ?? null),
-    authenticatedAt: options.authenticatedAt ?? provedAt(slot, userId),
+    authenticatedAt: options.authenticatedAt ?? slot.openedAt,
     evict: options.evict ?? [],
     supersedes: before?.record.id,
-    endFirst: options.endOthers === true ? () => endFirst(slot, userId) : undefined,
+    own,
+    endsOthers,
   })
   const { now, token, superseded } = made
   let { loaded } = made
@@ -49,6 +51,8 @@ export async function logIn<Data extends object>(
   ) {
     loaded = await rewriteData(context, loaded, carried(superseded))
   }
+  // The new session comes first: it is refused where somebody else has ended all of them since the proof of identity began.
+  if (endsOthers) await endOthers(slot, userId, loaded.record.id, 'credentials-changed')
   const guestCookie = slot.place === 'guest-cookie'
   Object.assign(slot, {
     state: 'user',
@@ -60,18 +64,6 @@ export async function logIn<Data extends object>(
   })
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)
-}
-
-/** A login that ends the others has been proved by this very request, whenever the proof began: it counts from the end-all on. */
-async function endFirst<Data extends object>(slot: Slot<Data>, userId: string): Promise<number> {
-  await watchSignIn(slot, userId, loaded.record)
-  await endOthers(slot, userId, null, 'credentials-changed')
-  return provedAt(slot, userId)
-}
-
-/** When the proof of that user's identity began, as far as this request knows. An end-all of somebody else says nothing about it. */
-function provedAt<Data extends object>({ endedOthers, openedAt }: Slot<Data>, userId: string): number {
-  return endedOthers?.userId === userId ? endedOthers.at : openedAt
 }
 
 /** Nobody holds the new token yet, so nobody but an end can come between. */

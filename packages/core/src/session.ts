@@ -71,13 +71,13 @@ export interface LoginOptions<Data extends object> extends AuthenticationFacts {
    */
   readonly carry?: (guest: Readonly<Data>) => Data
   /**
-   * When the proof of identity began (ms since the epoch), at most `loginTimeout` ago. Default: when this request was opened, or its
-   * last end-all of that user. A moment still to come counts as now.
+   * When the proof of identity began (ms since the epoch), at most `loginTimeout` ago. Default: when this request was opened. A
+   * moment still to come counts as now. An end-all since then refuses the login, unless it was of this very request.
    */
   readonly authenticatedAt?: number
   /**
-   * Ends every other session of the user first, and refuses all logins already under way but this one: for a password reset
-   * (ASVS 5.0 7.4.3). Default: false.
+   * Ends every other session of the user before the new token goes out, and refuses all other logins already under way: for a
+   * password reset (ASVS 5.0 7.4.3). A full limit does not stand in its way. Safe to repeat. Default: false.
    */
   readonly endOthers?: boolean
   /** Session ids of this user that end in the same step: what the person chose to end at a full limit. */

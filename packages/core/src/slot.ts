@@ -1,6 +1,7 @@
 import type { Carrier, ResponseHead } from './carrier.ts'
 import type { Context } from './context.ts'
 import { type CookieShape, type CookieShapes, clearCookie, setCookie } from './cookie.ts'
+import type { OwnEndAll } from './creation.ts'
 import { HeadersSentError, SupersededError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import type { Place } from './open-token.ts'
@@ -27,8 +28,8 @@ export interface Slot<Data extends object> {
   guestMovedOn: boolean
   /** When the request was opened: its activity. */
   readonly openedAt: number
-  /** The last end-all through this handle: a sign-in of that user has been proved by this very request, and counts from then on. */
-  endedOthers: { readonly userId: string; readonly at: number } | null
+  /** The last end-all through this handle. */
+  endedOthers: (OwnEndAll & { readonly userId: string }) | null
 }
 
 /** The response head of a method that has to set a cookie: checked before anything is written. */
