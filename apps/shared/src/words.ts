@@ -43,6 +43,8 @@ export function eventText(event: SessEvent): string {
       return `A session ended: ${reasonText(event.reason)}`
     case 'token-reused':
       return `Alarm: generation ${event.presentedGeneration} came back, though ${event.generation} is current`
+    case 'csrf-refused':
+      return `A forged request was ${event.enforced ? 'refused' : 'reported'}: ${event.why}, from ${event.origin ?? 'nowhere'}`
     case 'login-limited':
       return `A sign-in was turned away: ${event.active} sessions are live`
     case 'login-refused':
@@ -53,7 +55,7 @@ export function eventText(event: SessEvent): string {
 /** How an event looks: good news, a change, an end, or an alarm. */
 export function eventTone({ type }: SessEvent): 'new' | 'change' | 'end' | 'alarm' {
   if (type === 'session-created') return 'new'
-  if (type === 'token-reused') return 'alarm'
+  if (type === 'token-reused' || type === 'csrf-refused') return 'alarm'
   return type === 'session-ended' || type.startsWith('login-') ? 'end' : 'change'
 }
 

@@ -9,7 +9,7 @@ const visitor: Carrier = {
   url: '/sign-in',
   secure: true,
   address: undefined,
-  header: () => undefined,
+  header: (name) => (name === 'sec-fetch-site' ? 'same-origin' : undefined),
   response: { sent: false, get: () => [], set: () => {} },
 }
 

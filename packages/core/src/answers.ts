@@ -21,6 +21,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'sess/contention': 'Too much happened at once. Try again.',
   'sess/superseded': 'The session was given a new key a moment ago. Send the request again.',
   'sess/ended': 'The session has ended. Sign in again.',
+  'sess/csrf': 'This request did not come from a page of this site. Load the page again, then send it again.',
   'sess/not-authenticated': 'Sign in to continue.',
   'sess/authentication-stale': 'Confirm that it is you to continue.',
   'sess/authentication-insufficient': 'Confirm in a stronger way that it is you to continue.',

@@ -12,6 +12,11 @@ export interface Carrier {
   readonly address: string | undefined
   /** A request header by its lower-case name. */
   header(name: string): string | undefined
+  /**
+   * The field `csrf_token` of a form, where the body has been parsed or can be read: asked only of an unsafe request that says in
+   * no other way where it comes from. Absent: such a request needs the header.
+   */
+  formToken?(): string | undefined | Promise<string | undefined>
   /** Absent where no cookie can be set, as in a Server Component: such a session only serves, or ends. */
   readonly response?: ResponseHead
 }

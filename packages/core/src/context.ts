@@ -1,4 +1,5 @@
 import { type CookieShapes, resolveCookies } from './cookie.ts'
+import { type CsrfRules, resolveCsrf } from './csrf-options.ts'
 import { type DataRules, dataRules } from './data.ts'
 import { milliseconds } from './duration.ts'
 import { ConfigError } from './errors.ts'
@@ -10,6 +11,7 @@ import { resolveClock, resolveIssuedBefore } from './moments.ts'
 import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, resolvePolicies } from './policy.ts'
 import { checkSecrets } from './secrets.ts'
+import { type Signer, signerOf } from './signing.ts'
 import type { Ending, EndReason, Owner, SessionStore } from './store.ts'
 import { resolveSignIns, type SignInWatcher } from './sign-ins.ts'
 import { type Signer, signerOf } from './signing.ts'
@@ -23,6 +25,8 @@ export interface Context<Data extends object> {
   readonly bearers: boolean
   readonly cookies: CookieShapes
   readonly localhostCookies: CookieShapes | null
+  readonly csrf: CsrfRules
+  readonly signer: Signer
   readonly data: DataRules<Data>
   readonly loginTimeout: number
   readonly endedRetention: number
@@ -39,6 +43,7 @@ const OPTIONS = [
   'groups',
   'guests',
   'cookie',
+  'csrf',
   'data',
   'secrets',
   'partitionKey',
@@ -84,6 +89,8 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     bearers: [...policies.values()].some((policy) => policy.carrier === 'bearer'),
     cookies: cookies.strict,
     localhostCookies: cookies.localhost,
+    csrf: resolveCsrf(options.csrf),
+    signer: signerOf(options.secrets),
     data: dataRules(options.data),
     loginTimeout,
     endedRetention,

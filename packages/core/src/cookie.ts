@@ -13,6 +13,8 @@ export interface CookieShape {
 export interface CookieShapes {
   readonly session: CookieShape
   readonly guest: CookieShape
+  /** What the CSRF token of a visitor without a session is bound to. */
+  readonly csrf: CookieShape
 }
 
 /** RFC 9110 §5.6.2: what a cookie name is made of. */
@@ -110,6 +112,7 @@ export function resolveCookies(options: CookieOptions = {}): {
 const shapes = (name: string, attributes: string): CookieShapes => ({
   session: { name, attributes },
   guest: { name: `${name}-guest`, attributes },
+  csrf: { name: `${name}-csrf`, attributes },
 })
 
 /** The value of a `Set-Cookie` header. Our values are base64url, so nothing needs quoting. */

@@ -1,5 +1,6 @@
 import type { Carrier } from './carrier.ts'
 import { resolveContext } from './context.ts'
+import { checkOpened } from './csrf-check.ts'
 import { checkClient, checkUserId, createFor, policyFor } from './creation.ts'
 import { endAllOf, endOne } from './ending.ts'
 import type { IssueOptions, RevokeOptions, Sessions, SweepOptions } from './facade.ts'
@@ -30,7 +31,9 @@ export function createSessions<Data extends object = Record<string, unknown>>(
   const { now } = context
   return shareContext<Data>(context, {
     async open(carrier: Carrier) {
-      return new RequestSession(await openRequest(context, carrier))
+      const slot = await openRequest(context, carrier)
+      slot.csrf = await checkOpened(slot)
+      return new RequestSession(slot)
     },
     async view(carrier) {
       const { method, url, secure, address } = carrier

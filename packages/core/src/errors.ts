@@ -97,6 +97,28 @@ export class SessionEndedError extends AnswerableError {
   }
 }
 
+/**
+ * An unsafe request with this session's cookie, or one that was to sign somebody in, does not show that a page of the app made it
+ * (cross-site request forgery). The handler has not run, or the sign-in has not happened. Answer 403.
+ */
+export class CsrfError extends AnswerableError {
+  /** `cross-site`: the browser says that a page of another origin made it. Else the CSRF token is missing, or of another session. */
+  readonly why: 'cross-site' | 'no-token' | 'wrong-token'
+
+  constructor(why: CsrfError['why']) {
+    super(
+      'sess/csrf',
+      403,
+      why === 'cross-site'
+        ? 'A page of another origin made this request. If that is meant to be, name its origin in csrf.trustedOrigins; so also the ' +
+            "app's own public origin where a proxy rewrites Host."
+        : `Nothing shows where this request comes from, and its CSRF token is ${why === 'no-token' ? 'missing' : 'of another session'}. ` +
+            'Send Origin, or the token of session.csrfToken() as X-CSRF-Token or as the form field csrf_token.',
+    )
+    this.why = why
+  }
+}
+
 /** Something that only a signed-in session can do was asked of a guest. Answer 401. */
 export class NotAuthenticatedError extends AnswerableError {
   constructor(method: string) {

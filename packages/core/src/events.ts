@@ -27,6 +27,16 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
   | { readonly type: 'session-ended'; readonly reason: EndReason; readonly by?: string }
   /** **Security event**: an authentic token came back long after it was replaced. Two parties hold this session; it has ended. */
   | { readonly type: 'token-reused'; readonly presentedGeneration: number; readonly generation: number }
+  /**
+   * **Security event**: an unsafe request did not show that a page of the app made it. `origin` is what it said of itself. Without
+   * `enforced` it passed, for the app only wanted a report. `ref.id` is empty where the request had no session.
+   */
+  | {
+      readonly type: 'csrf-refused'
+      readonly why: 'cross-site' | 'no-token' | 'wrong-token'
+      readonly origin: string | null
+      readonly enforced: boolean
+    }
   /** A login was turned away at the limit. */
   | { readonly type: 'login-limited'; readonly active: number }
   /** A login was refused because its proof of identity began before an end-all. */

@@ -33,7 +33,8 @@ export interface SweepOptions {
 export interface Sessions<Data extends object = Record<string, unknown>> {
   /**
    * The session of a request: reads the cookie (or the bearer token), asks the store once, renews and touches what is due.
-   * A missing, expired, forged or garbled token gives a guest, never an error. `StoreError` when the store is down.
+   * A missing, expired, forged or garbled token gives a guest, never an error. `StoreError` when the store is down. `CsrfError` for
+   * an unsafe request, or the handshake of a WebSocket, that a cookie of ours came with and that is not shown to be ours.
    */
   open(carrier: Carrier): Promise<Session<Data>>
   /** The same where no cookie can be set: only looks. */

@@ -18,6 +18,7 @@ export async function logIn<Data extends object>(
   options: LoginOptions<Data>,
 ): Promise<void> {
   refuseSuperseded(slot)
+  if (slot.csrf !== null) await slot.csrf.pass()
   const { context, client, cookies, loaded: before } = slot
   const policy = policyFor(context, options.group ?? WEB, 'cookie')
   const head = headFor(slot, 'login')
@@ -61,6 +62,7 @@ export async function logIn<Data extends object>(
     policy,
     endedBecause: null,
     guestMovedOn: false,
+    token,
   })
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)

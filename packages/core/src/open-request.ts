@@ -30,6 +30,8 @@ export async function openRequest<Data extends object>(
     policy: context.policies.get(WEB) ?? context.guestPolicy,
     endedBecause: null,
     guestMovedOn: false,
+    token: null,
+    csrf: null,
     openedAt,
     endedOthers: null,
   }
@@ -46,14 +48,14 @@ export async function openRequest<Data extends object>(
       delivers && bearer === null ? 'cookie' : 'none',
       client,
     )
-    if (settle(slot, opened, place)) return slot
+    if (settle(slot, opened, place, token)) return slot
     reason = opened.kind === 'none' ? opened.reason : null
   }
   slot.endedBecause = reason
   const guest = bearer === null ? cookieToken(carrier, cookies.guest.name) : null
   if (guest === null) return slot
   const opened = await openToken(context, guest, 'guest-cookie', 'none', client)
-  settle(slot, opened, 'guest-cookie')
+  settle(slot, opened, 'guest-cookie', guest)
   slot.guestMovedOn =
     opened.kind === 'none' &&
     opened.reason === 'signed-in-again' &&
@@ -62,11 +64,16 @@ export async function openRequest<Data extends object>(
 }
 
 /** Takes over what was opened, and hands out the successor if there is one. `false` if there is no session. */
-function settle<Data extends object>(slot: Slot<Data>, opened: Opened, place: Place): boolean {
+function settle<Data extends object>(
+  slot: Slot<Data>,
+  opened: Opened,
+  place: Place,
+  token: Token,
+): boolean {
   if (opened.kind === 'none') return false
   const { loaded, policy } = opened
   const state = opened.kind === 'superseded' ? 'superseded' : place === 'guest-cookie' ? 'guest' : 'user'
-  Object.assign(slot, { state, place, loaded, policy })
+  Object.assign(slot, { state, place, loaded, policy, token })
   const head = slot.carrier.response
   if (opened.kind === 'served' && opened.handOut !== null && head !== undefined && !head.sent) {
     sendToken(

@@ -1,4 +1,5 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
+import type { CsrfOptions } from './csrf-options.ts'
 import type { EventListener } from './events.ts'
 import type { Overflow, SessionStore } from './store.ts'
 import type { SignInWatcher } from './sign-ins.ts'
@@ -81,6 +82,8 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   /** Timeouts of guests' sessions; what is not given follows the rules above. Guests have no limit and are never renewed. */
   readonly guests?: Pick<GroupOptions, 'idleTimeout' | 'absoluteTimeout' | 'idleTolerance'>
   readonly cookie?: CookieOptions
+  /** Which unsafe requests count as the app's own. Default: only those of its own origin, and those that show a CSRF token. */
+  readonly csrf?: CsrfOptions
   /**
    * A schema (zod, valibot, arktype…: any Standard Schema, synchronous) that types and checks the data when it is written
    * and read. It must accept `{}`: a session starts empty; and what JSON makes of its own results, which is what it reads.

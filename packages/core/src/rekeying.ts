@@ -39,6 +39,7 @@ export async function rekeySession<Data extends object>(
     { publish: 'rekeyed' },
   )
   if (token === undefined || slot.loaded === null) return
+  slot.token = token
   const { record } = slot.loaded
   context.emit({ type: 'session-rekeyed', at, ref: refOf(record), client, why: WHY[method] })
   sendToken(head, cookies.session, token, record.absoluteExpiresAt - at, method)

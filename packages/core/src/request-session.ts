@@ -1,4 +1,5 @@
 import { acrAt } from './auth-state.ts'
+import { csrfTokenOf } from './csrf-check.ts'
 import { decodeBody } from './data.ts'
 import { changeCredentials, endOthers, logOut, revokeOwn } from './ending.ts'
 import { logIn } from './login.ts'
@@ -66,6 +67,10 @@ export class RequestSession<Data extends object> implements Session<Data> {
     return this.#slot.endedBecause
   }
 
+  csrfToken() {
+    // Only a view has no response, and its type says so.
+    return csrfTokenOf(this.#slot) as string
+  }
   login(userId: string, options: LoginOptions<Data> = {}) {
     return this.#next(() => logIn(this.#slot, userId, options))
   }

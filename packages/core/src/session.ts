@@ -50,6 +50,8 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   readonly expiresAt: number | null
   /** Why the user's session that this client presented is over: only its holder learns it. `null` for guests. */
   readonly endedBecause: EndReason | null
+  /** As in a session; `null` for a visitor without one whose browser has no CSRF cookie yet, for none can be set here. */
+  csrfToken(): string | null
 }
 
 /** How the user has just proved identity. */
@@ -94,9 +96,17 @@ export interface LoginOptions<Data extends object> extends AuthenticationFacts {
  */
 export interface Session<Data extends object = Record<string, unknown>> extends SessionView<Data> {
   /**
+   * A CSRF token for a form or for `fetch`, another text at every call: for clients that send neither Fetch Metadata nor Origin.
+   * It is derived from the session's key, so it holds until the session ends or is re-keyed. A visitor without a session gets one
+   * that is signed with `secrets` and bound to a cookie that this sets: `ConfigError` where there are no `secrets`,
+   * `HeadersSentError` where it is too late.
+   */
+  csrfToken(): string
+  /**
    * Signs the user in: a new record with a new token; the guest's, or whatever session the request had, is
    * superseded and dead at once (ASVS 5.0 7.2.4). `SessionLimitError` at a full limit, `LoginRefusedError`
-   * if the proof of identity began before an end-all or too long ago, `InvalidDataError` for what `carry` made.
+   * if the proof of identity began before an end-all or too long ago, `InvalidDataError` for what `carry` made,
+   * `CsrfError` for an unsafe request that is not shown to be ours, even without any cookie (login CSRF).
    */
   login(userId: string, options?: LoginOptions<Data>): Promise<void>
   /**

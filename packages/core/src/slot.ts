@@ -26,6 +26,10 @@ export interface Slot<Data extends object> {
   endedBecause: EndReason | null
   /** The guest of this request has signed in a moment ago: what it writes belongs to that session, not to a new guest (P6). */
   guestMovedOn: boolean
+  /** What this request holds of the session's secret: the token presented, or made since. */
+  token: Token | null
+  /** Where the request has not yet shown that it is ours: asked before a session is made. */
+  csrf: { pass(): Promise<void> } | null
   /** When the request was opened: its activity. */
   readonly openedAt: number
   /** The last end-all through this handle. */

@@ -56,8 +56,10 @@ export function isAuthentic(token: Token, proofKey: Uint8Array): boolean {
   return equalBytes(proofOf(token.raw, proofKey), token.raw.subarray(PROOF_AT))
 }
 
+export const secretOf = (token: Token): Uint8Array => token.raw.subarray(SECRET_AT, GENERATION_AT)
+
 /** SHA-256 of the secret: what the store knows of it. */
-export const secretHashOf = (token: Token): Uint8Array => sha256(token.raw.subarray(SECRET_AT, GENERATION_AT))
+export const secretHashOf = (token: Token): Uint8Array => sha256(secretOf(token))
 
 function proven(raw: Uint8Array, id: string, generation: number, proofKey: Uint8Array): Token {
   new DataView(raw.buffer).setUint32(GENERATION_AT, generation)

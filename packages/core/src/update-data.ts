@@ -47,6 +47,7 @@ async function makeGuest<Data extends object>(slot: Slot<Data>, data: DataText):
   // Nothing written yet, and nothing to write: still no record and no cookie.
   if (data === context.data.write(context.data.read({}, 'of a new session'), 'of a new session')) return
   const head = headFor(slot, 'update')
+  if (slot.csrf !== null) await slot.csrf.pass()
   const now = context.now()
   const proofKey = randomBytes(32)
   const token = mintToken(newId(randomPartition()), 0, proofKey)
@@ -67,7 +68,7 @@ async function makeGuest<Data extends object>(slot: Slot<Data>, data: DataText):
   const answer = await context.store.create(record, now)
   if (answer.outcome !== 'created')
     throw new StoreError('create', `it answered "${answer.outcome}" to a guest's new record.`)
-  Object.assign(slot, { state: 'guest', place: 'guest-cookie', loaded: { record, state }, policy })
+  Object.assign(slot, { state: 'guest', place: 'guest-cookie', loaded: { record, state }, policy, token })
   context.emit({ type: 'session-created', at: now, ref: refOf(record), client })
   sendToken(head, cookies.guest, token, record.absoluteExpiresAt - now, 'update')
 }

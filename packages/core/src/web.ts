@@ -1,6 +1,7 @@
 import type { Carrier, ResponseHead } from './carrier.ts'
 import type { Sessions } from './facade.ts'
 import type { Session } from './session.ts'
+import { formTokenIn } from './web-form.ts'
 
 /** What a runtime knows of a request beyond the `Request` itself. */
 export interface WebFacts {
@@ -25,6 +26,7 @@ export function webCarrier(
     url: request.url,
     secure: facts.secure ?? request.url.startsWith('https:'),
     address: facts.address,
+    formToken: () => formTokenIn(request),
     header: (name) => request.headers.get(name) ?? (name === 'host' ? new URL(request.url).host : undefined),
     ...(response !== undefined && !upgrades && { response }),
   }

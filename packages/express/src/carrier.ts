@@ -11,6 +11,8 @@ export function carrierOf(req: Request, res: Response): Carrier {
     secure: req.secure,
     address: req.ip,
     header: (name) => req.headers[name]?.toString(),
+    // Where a body parser ran before the session.
+    formToken: () => (typeof req.body?.csrf_token === 'string' ? req.body.csrf_token : undefined),
     response: {
       get sent() {
         return res.headersSent

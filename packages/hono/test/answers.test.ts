@@ -10,7 +10,7 @@ import { secureHeaders } from 'hono/secure-headers'
 import { stream } from 'hono/streaming'
 import { expect, test } from 'vitest'
 import { type SessionEnv, session } from '../src/index.ts'
-import { build, down, SESSION, silent } from './support/build.ts'
+import { build, down, POST, SESSION, silent } from './support/build.ts'
 
 /** How Hono makes its answers, as far as that is not in the binding kit. */
 
@@ -24,7 +24,7 @@ test.each([
     await c.var.session.login('alice')
     return respond()
   })
-  const cookies = (await app.request('/login', { method: 'POST' })).headers.getSetCookie()
+  const cookies = (await app.request('/login', POST)).headers.getSetCookie()
   expect(cookies.filter((line) => SESSION.test(line))).toHaveLength(1)
   expect(cookies.includes('raw=1')).toBe(what.includes('of its own'))
 })
@@ -41,7 +41,7 @@ test('cookies that the app sets before and after, by hono/cookie and by hand, go
     c.header('set-cookie', 'by-hand=1', { append: true })
     return c.text('hello', 200, { vary: 'Accept' })
   })
-  const response = await app.request('/login', { method: 'POST' })
+  const response = await app.request('/login', POST)
   const names = response.headers.getSetCookie().map((line) => line.split('=')[0])
   expect(names.sort()).toEqual(['__Host-sess', 'after', 'before', 'by-hand'])
   expect(response.headers.get('vary')).toBe('Accept, Cookie')
@@ -51,7 +51,8 @@ test('cookies that the app sets before and after, by hono/cookie and by hand, go
 test.each(['outside', 'inside'] as const)(
   'middleware that replaces or rewrites answers, %s of session()',
   async (place) => {
-    const sessions = createSessions({ store: memoryStore() })
+    const origin = 'https://other.example'
+    const sessions = createSessions({ store: memoryStore(), csrf: { trustedOrigins: [origin] } })
     const app = new Hono<SessionEnv<typeof sessions>>()
     const rewriting = [cors(), etag(), compress(), secureHeaders()] as const
     if (place === 'outside') for (const middleware of rewriting) app.use(middleware)
@@ -63,7 +64,7 @@ test.each(['outside', 'inside'] as const)(
         headers: { 'content-type': 'text/plain', 'set-cookie': 'own=1' },
       })
     })
-    const headers = { 'accept-encoding': 'gzip', origin: 'https://other.example' }
+    const headers = { 'accept-encoding': 'gzip', origin }
     const response = await app.request('/login', { method: 'POST', headers })
     expect(response.headers.getSetCookie().filter((line) => SESSION.test(line))).toHaveLength(1)
     expect(response.headers.get('cache-control')).toBe('no-store')
@@ -79,7 +80,7 @@ test("an error is answered by Hono's own handler with its status, in words that 
     await c.var.session.update({ item: 'pear' })
     return c.text('added')
   })
-  const response = await app.request('/add', { method: 'POST' })
+  const response = await app.request('/add', POST)
   expect([response.status, response.headers.get('cache-control')]).toEqual([503, 'no-store'])
   expect(await response.text()).toMatch(/"sess\/store-unavailable"(?!.*10\.0\.0\.7)/)
   expect(logged).not.toHaveBeenCalled()
@@ -103,10 +104,7 @@ test('a login stays where the handler throws after it, whatever is thrown', asyn
     if (c.req.param('what') === 'error') throw new Error('broken')
     throw new HTTPException(402, { res: new Response('pay', { headers: { 'set-cookie': 'bill=1' } }) })
   })
-  const [error, exception] = [
-    await app.request('/error', { method: 'POST' }),
-    await app.request('/pay', { method: 'POST' }),
-  ]
+  const [error, exception] = [await app.request('/error', POST), await app.request('/pay', POST)]
   expect([error.status, exception.status]).toEqual([500, 402])
   expect(error.headers.getSetCookie()).toEqual([expect.stringMatching(SESSION)])
   expect(exception.headers.getSetCookie()).toEqual(['bill=1', expect.stringMatching(SESSION)])
@@ -135,7 +133,7 @@ test('where no handler answers, Hono says so as it does without a session', asyn
   }
   app.post('/forgets', forgets)
   expect((await app.request('/nowhere')).status).toBe(404)
-  expect((await app.request('/forgets', { method: 'POST' })).status).toBe(500)
+  expect((await app.request('/forgets', POST)).status).toBe(500)
   expect(logged.mock.calls[0]?.[0]).toMatchObject({ message: expect.stringContaining('not finalized') })
 })
 
@@ -152,7 +150,7 @@ test('a streaming callback that signs in after its response was returned is told
       )
     }),
   )
-  const response = await app.request('/stream', { method: 'POST' })
+  const response = await app.request('/stream', POST)
   expect(await response.text()).toBe('begun sess/headers-sent')
   expect(await sessions.list('alice')).toEqual([])
 })

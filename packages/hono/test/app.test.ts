@@ -3,7 +3,7 @@ import { memoryStore } from '@sess/core/memory'
 import { Hono } from 'hono'
 import { expect, test } from 'vitest'
 import { authenticated, requireAuth, type SessionEnv, session } from '../src/index.ts'
-import { build, cookieOf, silent } from './support/build.ts'
+import { build, cookieOf, POST, silent } from './support/build.ts'
 
 /** How Hono puts apps together, as far as that is not in the binding kit. */
 
@@ -21,7 +21,7 @@ test('routes, sub-apps and mounted apps share the session; mounted twice, it say
   app.use('/twice', session(createSessions({ store: memoryStore() })))
   app.get('/twice', (c) => c.text('never'))
 
-  const cookie = cookieOf(await app.request('/login', { method: 'POST' }))
+  const cookie = cookieOf(await app.request('/login', POST))
   const me = await app.request('/account/me', { headers: { cookie } })
   expect([me.status, await me.text()]).toEqual([200, 'alice'])
   expect((await app.request('/account/me')).status).toBe(401)
@@ -49,7 +49,10 @@ test('who the client is, and how it came, is what the options say', async () => 
       await c.var.session.login('alice')
       return c.text('in')
     })
-    const response = await app.request(url, { method: 'POST', headers: { 'x-real-ip': '203.0.113.7' } })
+    const response = await app.request(url, {
+      method: 'POST',
+      headers: { ...POST.headers, 'x-real-ip': '203.0.113.7' },
+    })
     return cookieOf(response).split('=')[0]
   }
   const plain = 'http://localhost/login'
@@ -72,10 +75,12 @@ test('an upgrade to a WebSocket looks at the session, and its response is left a
     await c.var.session.login('alice')
     return c.text('in')
   })
-  const cookie = cookieOf(await app.request('/login', { method: 'POST' }))
+  const cookie = cookieOf(await app.request('/login', POST))
   await app.request('/', { headers: { cookie } })
   now += 16 * 60_000
-  const response = await app.request('/socket', { headers: { cookie, upgrade: 'websocket' } })
+  const response = await app.request('/socket', {
+    headers: { cookie, upgrade: 'websocket', 'sec-fetch-site': 'same-origin' },
+  })
   expect(response).toBe(upgraded)
   expect(response).toHaveProperty('user', 'alice')
   expect((await app.request('/', { headers: { cookie } })).headers.getSetCookie()).toHaveLength(1)

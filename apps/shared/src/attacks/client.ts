@@ -84,7 +84,7 @@ export class Client {
     const response = await fetch(this.#baseUrl + path, {
       method,
       redirect: 'manual',
-      headers: { accept: 'application/json', ...this.#headers, ...(cookie !== '' && { cookie }) },
+      headers: { accept: 'application/json', 'sec-fetch-site': 'same-origin', ...this.#headers, ...(cookie !== '' && { cookie }) },
       ...(body !== undefined && { body }),
     })
     const cookies = response.headers.getSetCookie().map((line) => this.#keep(line))

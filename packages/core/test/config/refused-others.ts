@@ -52,6 +52,49 @@ export const REFUSED_OTHERS: readonly Refused[] = [
   ['a secret twice', { secrets: [KEY, KEY] }, 'secrets[1]', /Remove/],
   ['a secret that is the partition key', { secrets: [KEY], partitionKey: KEY }, 'secrets[0]', /randomBytes/],
 
+  ['csrf switched off', { csrf: false }, 'csrf', /object/],
+  ['a misspelt option of csrf', { csrf: { trusted: [] } }, 'csrf.trusted', /trustedOrigins/],
+  ['a csrf mode that is none', { csrf: { mode: 'off' } }, 'csrf.mode', /'report'/],
+  [
+    'one trusted origin that is no list',
+    { csrf: { trustedOrigins: 'https://a.example' } },
+    'csrf.trustedOrigins',
+    /\['https/,
+  ],
+  ...[
+    'https://*.example.com',
+    '*',
+    'null',
+    'https://a.example/',
+    'https://a.example/path',
+    'https://A.example',
+    'https://a.example:443',
+    'a.example',
+    'http://a.example',
+    'http://localhost.evil.example',
+    'file:///etc',
+    'https://user@a.example',
+    undefined,
+    /a/,
+  ].map(
+    (origin) =>
+      [
+        `the trusted origin ${String(origin)}`,
+        { csrf: { trustedOrigins: ['https://fine.example', origin] } },
+        'csrf.trustedOrigins[1]',
+        /https/,
+      ] as const,
+  ),
+  ...['/a', ['a'], ['/a?b'], ['/a/*'], [/a/], null, {}].map(
+    (exempt) =>
+      [
+        `the exemption ${JSON.stringify(exempt)}`,
+        { csrf: { exempt } },
+        'csrf.exempt',
+        /function|=>/,
+      ] as const,
+  ),
+
   ['a schema that refuses {}', { data: z.object({ cart: z.array(z.string()) }) }, 'data', /optional/],
   ['a schema that refuses {} (valibot)', { data: v.object({ cart: v.string() }) }, 'data', /optional/],
   ['a schema that answers later', { data: z.object({}).refine(async () => true) }, 'data', /asynchronous/],

@@ -17,7 +17,8 @@ class Browser {
 
   request(path: string): Request {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    return new Request(`https://shop.example${path}`, { method: 'POST', headers: cookie ? { cookie } : {} })
+    const headers = { origin: 'https://shop.example', ...(cookie && { cookie }) }
+    return new Request(`https://shop.example${path}`, { method: 'POST', headers })
   }
 
   copy(): Browser {

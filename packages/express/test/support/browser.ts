@@ -31,7 +31,7 @@ export function browser(url: string, jar = new CookieJar(undefined, { prefixSecu
     const response = await fetch(target, {
       method,
       redirect: 'manual',
-      headers: { ...(cookie !== '' && { cookie }), ...headers },
+      headers: { 'sec-fetch-site': 'same-origin', ...(cookie !== '' && { cookie }), ...headers },
     })
     const setCookies = response.headers.getSetCookie()
     for (const line of setCookies) jar.setCookieSync(line, target)

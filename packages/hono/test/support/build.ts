@@ -11,6 +11,9 @@ export const build = (options: Partial<SessionsOptions> = {}) => {
   return { sessions, app: new Hono().use(session(sessions)) }
 }
 
+/** A POST as a page of the app sends it. */
+export const POST = { method: 'POST', headers: { 'sec-fetch-site': 'same-origin' } }
+
 export const down = () => {
   const fails = async () => Promise.reject(new Error('connect ECONNREFUSED 10.0.0.7:6379'))
   return { ...memoryStore(), create: fails, read: fails }
