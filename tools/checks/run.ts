@@ -1,5 +1,6 @@
 import { build } from '../run.ts'
 import { closingLine } from '../testing/counts.ts'
+import { asvs } from './asvs.ts'
 import type { Check, Findings } from './check.ts'
 import { examples } from './examples.ts'
 import { exportsCheck } from './exports.ts'
@@ -28,6 +29,7 @@ const CHECKS: readonly Check[] = [
   types,
   examples,
   exportsCheck,
+  asvs,
   size,
   packaging,
   own,

@@ -27,7 +27,9 @@ async function runTests(args: readonly string[]): Promise<Counts> {
   const folder = mkdtempSync(join(tmpdir(), 'sess-tests-'))
   const file = join(folder, 'counts.json')
   try {
-    const { ok } = await run('vitest', ['run', ...args], { env: { SESS_TEST_COUNTS: file, ...browser() } })
+    const all = args.length === 0 ? { SESS_ALL_TESTS: 'yes' } : {}
+    const env = { SESS_TEST_COUNTS: file, ...all, ...browser() }
+    const { ok } = await run('vitest', ['run', ...args], { env })
     const counts: Counts = existsSync(file)
       ? JSON.parse(readFileSync(file, 'utf8'))
       : { passed: 0, failed: 1, skipped: 0 }
