@@ -1,0 +1,8 @@
+export type { Authenticated, Missing, Session, SessionView } from '@sess/core'
+export type { NextSessionOptions } from './carrier.ts'
+export { ReadOnlyPlaceError } from './errors.ts'
+export { type NextSession, nextSession } from './next-session.ts'
+export type { RequireSessionOptions } from './require-session.ts'
+export { safeReturnTo } from './return-to.ts'
+export type { AppProxy } from './session-proxy.ts'
+export type { RouteHandler, SessionRouteHandler, WithSession } from './with-session.ts'

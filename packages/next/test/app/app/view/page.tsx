@@ -1,0 +1,5 @@
+import { getSession, kit } from '../../lib/session'
+
+export default async function View() {
+  return <p>{kit.view(await getSession())}</p>
+}

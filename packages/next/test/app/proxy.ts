@@ -1,0 +1,12 @@
+import { sessionProxy } from './lib/session'
+
+export default sessionProxy()
+
+export const config = {
+  matcher: [
+    {
+      source: '/((?!_next/static|_next/image|kit/control|.*\\.(?:ico|png|svg|txt)$).*)',
+      missing: [{ type: 'header', key: 'next-router-prefetch' }],
+    },
+  ],
+}
