@@ -11,10 +11,9 @@ import { resolveClock, resolveIssuedBefore } from './moments.ts'
 import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, resolvePolicies } from './policy.ts'
 import { checkSecrets } from './secrets.ts'
-import { type Signer, signerOf } from './signing.ts'
-import type { Ending, EndReason, Owner, SessionStore } from './store.ts'
 import { resolveSignIns, type SignInWatcher } from './sign-ins.ts'
 import { type Signer, signerOf } from './signing.ts'
+import type { Ending, EndReason, Owner, SessionStore } from './store.ts'
 
 /** Everything that `createSessions` resolved from its options; what all requests share. Immutable. */
 export interface Context<Data extends object> {
@@ -32,10 +31,10 @@ export interface Context<Data extends object> {
   readonly endedRetention: number
   readonly now: () => number
   readonly emit: EventListener
+  readonly signIns: SignInWatcher | null
   issuedBefore(): number
   ownerOf(userId: string): Owner
   ending(reason: EndReason, now: number, by?: string): Ending
-  readonly signIns: SignInWatcher | null
 }
 
 const OPTIONS = [
@@ -52,11 +51,11 @@ const OPTIONS = [
   'endedRetention',
   'issuedBefore',
   'onEvent',
+  'signIns',
   'now',
   'idleTimeout',
   'absoluteTimeout',
   'idleTolerance',
-  'signIns',
   'renewalInterval',
   'renewalOverlap',
   'limit',
@@ -96,13 +95,13 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     endedRetention,
     now: resolveClock(options),
     emit: guarded(onEvent),
+    signIns: resolveSignIns(options),
     issuedBefore: resolveIssuedBefore(options),
     ownerOf: (userId) => ({ userId, partition: partitionOfUser(userId, partitionKey) }),
     ending: (reason, now, by) => ({
       reason,
       at: now,
       keepUntil: now + endedRetention,
-    signIns: resolveSignIns(options),
       ...(by !== undefined && { by }),
     }),
   }

@@ -1,7 +1,7 @@
 import type { Carrier } from './carrier.ts'
 import { resolveContext } from './context.ts'
-import { checkOpened } from './csrf-check.ts'
 import { checkClient, checkUserId, createFor, policyFor } from './creation.ts'
+import { checkOpened } from './csrf-check.ts'
 import { endAllOf, endOne } from './ending.ts'
 import type { IssueOptions, RevokeOptions, Sessions, SweepOptions } from './facade.ts'
 import { openRequest } from './open-request.ts'

@@ -18,7 +18,6 @@ export type {
   SessionState,
   SessionView,
 } from './session.ts'
-export * from './store.ts'
 export type {
   PlaceOfAddress,
   SignIn,
@@ -26,3 +25,4 @@ export type {
   SignInWatcher,
   UnfamiliarReason,
 } from './sign-ins.ts'
+export * from './store.ts'

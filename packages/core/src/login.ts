@@ -64,6 +64,7 @@ export async function logIn<Data extends object>(
     guestMovedOn: false,
     token,
   })
+  await watchSignIn(slot, userId, loaded.record)
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)
 }

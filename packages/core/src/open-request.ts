@@ -64,12 +64,7 @@ export async function openRequest<Data extends object>(
 }
 
 /** Takes over what was opened, and hands out the successor if there is one. `false` if there is no session. */
-function settle<Data extends object>(
-  slot: Slot<Data>,
-  opened: Opened,
-  place: Place,
-  token: Token,
-): boolean {
+function settle<Data extends object>(slot: Slot<Data>, opened: Opened, place: Place, token: Token): boolean {
   if (opened.kind === 'none') return false
   const { loaded, policy } = opened
   const state = opened.kind === 'superseded' ? 'superseded' : place === 'guest-cookie' ? 'guest' : 'user'

@@ -1,8 +1,8 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { CsrfOptions } from './csrf-options.ts'
 import type { EventListener } from './events.ts'
-import type { Overflow, SessionStore } from './store.ts'
 import type { SignInWatcher } from './sign-ins.ts'
+import type { Overflow, SessionStore } from './store.ts'
 
 /** A time: milliseconds, or a number with a unit: `'500ms'`, `'30s'`, `'15m'`, `'1.5h'`, `'7d'`. */
 export type Duration = number | string
@@ -104,8 +104,8 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   readonly issuedBefore?: number | (() => number)
   /** Hears of everything that happens, synchronously. What it throws never reaches a request. Default: none. */
   readonly onEvent?: EventListener
+  /** Looks at each login: `unfamiliarSignIns` of `@sess/core/devices`. Default: nobody looks. */
+  readonly signIns?: SignInWatcher
   /** The clock, in whole ms since the epoch. Default `Date.now`; tests pass their own. */
   readonly now?: () => number
 }
-  /** Looks at each login: `unfamiliarSignIns` of `@sess/core/devices`. Default: nobody looks. */
-  readonly signIns?: SignInWatcher
