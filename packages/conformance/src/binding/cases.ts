@@ -1,4 +1,5 @@
 import { cookies } from './cases/cookies.ts'
+import { csrf } from './cases/csrf.ts'
 import { deployment } from './cases/deployment.ts'
 import { guard } from './cases/guard.ts'
 import { hostile } from './cases/hostile.ts'
@@ -21,6 +22,7 @@ export const BINDING_GROUPS = [
   { name: 'the guard', cases: guard },
   { name: 'places that only look', cases: readOnly },
   { name: 'proxies, base paths, neighbours', cases: deployment },
+  { name: 'requests that other sites make', cases: csrf },
   { name: 'hostile clients', cases: hostile },
   { name: 'the store is down', cases: outage },
 ] as const

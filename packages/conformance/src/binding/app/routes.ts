@@ -69,6 +69,7 @@ export function kitRoutes(world: () => World): readonly KitRoute[] {
     get('/not-modified', async () => ({ kind: 'empty', status: 304 })),
     get('/throw', async () => Promise.reject(new Error('thrown on purpose'))),
     get('/sessions', async (session) => json({ sessions: await session.list() })),
+    get('/csrf', async (session) => json({ token: session.csrfToken() })),
     post('/login', logIn),
     post('/login-own', logIn, { own: OWN }),
     post('/login-redirect', async (session, query) => {

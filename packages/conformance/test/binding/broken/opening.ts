@@ -1,4 +1,4 @@
-import { StoreError } from '@sess/core'
+import { CsrfError, StoreError } from '@sess/core'
 import { type Broken, broken, carrying, opening } from './break.ts'
 
 /** Bugs in how often, and with what, a binding opens a session. */
@@ -41,6 +41,18 @@ export const openingBugs: readonly Broken[] = [
       } catch (error) {
         if (!(error instanceof StoreError)) throw error
         return sessions.open({ ...carrier, header: () => undefined })
+      }
+    }),
+  ),
+  broken(
+    'makes a guest of whoever another site sends, and lets the handler run',
+    'CSRF-CROSS-SITE CSRF-GUEST CSRF-TOKEN',
+    opening(async (sessions, carrier) => {
+      try {
+        return await sessions.open(carrier)
+      } catch (error) {
+        if (!(error instanceof CsrfError)) throw error
+        return sessions.open({ ...carrier, method: 'GET', header: () => undefined })
       }
     }),
   ),

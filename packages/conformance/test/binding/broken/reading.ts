@@ -34,6 +34,25 @@ export const readingBugs: readonly Broken[] = [
     }),
   ),
   broken(
+    'takes every request for one that changes nothing',
+    'CSRF-CROSS-SITE CSRF-GUEST CSRF-ORIGIN CSRF-TOKEN CSRF-LOGIN',
+    carrying(() => ({ method: 'GET' })),
+  ),
+  broken(
+    'hands on the Host without its port',
+    'CSRF-ORIGIN',
+    carrying(({ header }) => ({
+      header: (name) => (name === 'host' ? header(name)?.replace(/:\d+$/, '') : header(name)),
+    })),
+  ),
+  broken(
+    'hands on no header that it does not know',
+    'CSRF-TOKEN',
+    carrying(({ header }) => ({
+      header: (name) => (name.startsWith('x-csrf') ? undefined : header(name)),
+    })),
+  ),
+  broken(
     'decodes the Cookie header, and fails where it cannot',
     'COOKIE-AMONG',
     carrying(({ header }) => ({
