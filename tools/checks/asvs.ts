@@ -38,7 +38,7 @@ function proofProblem(
   const isCase = !file.endsWith('.test.ts')
   const name = new RegExp(
     isCase
-      ? `\\b${title}\\b`
+      ? `\\[${title}\\]`
       : title
           .split(/%[sdifjo]|\$\w+/)
           .map(escaped)
