@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createSessions, type SessEvent, type Sessions, type SessionsOptions } from '@sess/core'
-import express5, { type ErrorRequestHandler, type Express } from 'express'
+import express5, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express'
 import express4 from 'express4'
 import { session } from '../../src/index.ts'
 import { createGates, type Gates } from './gates.ts'
@@ -41,6 +41,8 @@ export interface TestAppOptions {
   readonly sessions?: Partial<SessionsOptions<TestData>>
   /** `app.set(…)` calls, before anything is mounted. */
   readonly settings?: Record<string, unknown>
+  /** Middleware in front of the session's. */
+  readonly parsers?: readonly RequestHandler[]
   /** More routes, behind the session middleware. */
   readonly routes?: (app: Express, gates: Gates) => void
 }
@@ -55,6 +57,7 @@ export async function startApp({ express = express5, ...options }: TestAppOption
   const sessions = createSessions<TestData>({ store, onEvent, ...options.sessions })
   const app = express()
   for (const [name, value] of Object.entries(options.settings ?? {})) app.set(name, value)
+  for (const parser of options.parsers ?? []) app.use(parser)
   app.use(session(sessions))
   options.routes?.(app, gates)
   addRoutes(app, gates)
