@@ -18,6 +18,7 @@ export interface Answer {
 /** Each error that is an answer in itself, and what is said in public: the message of a `StoreError` names machines, for example. */
 const MESSAGES: Readonly<Record<string, string>> = {
   'sess/store-unavailable': 'The service is not available at the moment. Try again soon.',
+  'sess/keys-unavailable': 'The service is not available at the moment. Try again soon.',
   'sess/contention': 'Too much happened at once. Try again.',
   'sess/superseded': 'The session was given a new key a moment ago. Send the request again.',
   'sess/ended': 'The session has ended. Sign in again.',

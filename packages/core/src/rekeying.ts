@@ -2,12 +2,14 @@ import type { AuthState } from './auth-state.ts'
 import { changeRecord } from './change.ts'
 import { milliseconds } from './duration.ts'
 import { NotAuthenticatedError } from './errors.ts'
+import type { Policy } from './policy.ts'
 import { withState } from './record.ts'
 import type { AuthenticationFacts } from './session.ts'
 import { headFor, refuseSuperseded, type Slot, sendToken } from './slot.ts'
-import { refOf } from './store.ts'
+import { refOf, type SessionRecord } from './store.ts'
 import { mintToken, secretHashOf, type Token } from './token.ts'
 import { rekey } from './transitions.ts'
+import type { Loaded } from './verdict.ts'
 
 const WHY = {
   reauthenticate: 'reauthenticated',
@@ -30,11 +32,11 @@ export async function rekeySession<Data extends object>(
   await changeRecord(
     slot,
     loaded,
-    ({ record, state }, now) => {
+    (current, now) => {
+      const made = withNewKey(current, now, policy, facts)
       at = now
-      token = mintToken(record.id, state.generation + 1, state.proofKey)
-      const rekeyed = rekey(state, now, secretHashOf(token), policy.overlap)
-      return withState(record, facts === undefined ? rekeyed : { ...rekeyed, ...proved(facts, now, state) })
+      token = made.token
+      return made.next
     },
     { publish: 'rekeyed' },
   )
@@ -43,6 +45,19 @@ export async function rekeySession<Data extends object>(
   const { record } = slot.loaded
   context.emit({ type: 'session-rekeyed', at, ref: refOf(record), client, why: WHY[method] })
   sendToken(head, cookies.session, token, record.absoluteExpiresAt - at, method)
+}
+
+/** The record under a fresh key, and the token of it; `facts`: how identity was proved again, if it was. */
+export function withNewKey(
+  { record, state }: Loaded,
+  now: number,
+  { overlap }: Pick<Policy, 'overlap'>,
+  facts: AuthenticationFacts | undefined,
+): { readonly next: SessionRecord; readonly token: Token } {
+  const token = mintToken(record.id, state.generation + 1, state.proofKey)
+  const rekeyed = rekey(state, now, secretHashOf(token), overlap)
+  const next = withState(record, facts === undefined ? rekeyed : { ...rekeyed, ...proved(facts, now, state) })
+  return { next, token }
 }
 
 /** The loaded session of a signed-in user; the clear error otherwise. */
