@@ -1,0 +1,98 @@
+import type { Answer } from '../answers.ts'
+import { milliseconds } from '../duration.ts'
+import { refuseUnknown } from '../known-options.ts'
+import type { Duration } from '../options.ts'
+import type { AccessToken } from './access-token.ts'
+import { audiences, scopesOf } from './audience.ts'
+import { challenge } from './challenge.ts'
+import type { Verifier, VerifyOptions } from './verifier.ts'
+
+/** What a route asks of an access token. */
+export interface AccessTokenRequirement extends VerifyOptions {
+  /** All of these (RFC 6749 §3.3): a list, or one text with blanks. */
+  readonly scope?: string | readonly string[]
+  /** Identity was proved at most this long ago. */
+  readonly maxAge?: Duration
+  /** The context class, or any of several. */
+  readonly acr?: string | readonly string[]
+  /** Default true: with a check of the session, a request is the activity of a person, and moves the idle deadline. */
+  readonly isActivity?: boolean
+}
+
+/** A request that passes, with its token; or what it is answered. */
+export type Guarded<Claims extends object> =
+  | { readonly token: AccessToken<Claims>; readonly refusal: null }
+  | { readonly token: null; readonly refusal: Answer }
+
+/** RFC 6750 §2.1: the header, and nowhere else. */
+const BEARER = /^bearer +([\w.~+/-]+=*)$/i
+
+/**
+ * The decision behind every binding's `requireAccessToken`, so that all of them answer alike, with the challenges of RFC 6750 §3 and
+ * RFC 9470 §3. It takes the `Authorization` header. `ConfigError` for a requirement that is none, where the route is made.
+ */
+export function createAccessTokenGuard<Claims extends object>(
+  verifier: Verifier<Claims>,
+  requirement: AccessTokenRequirement = {},
+): (authorization: string | null | undefined) => Promise<Guarded<Claims>> {
+  refuseUnknown('requireAccessToken.', requirement, [
+    'audience',
+    'check',
+    'isActivity',
+    'scope',
+    'maxAge',
+    'acr',
+  ])
+  const { audience, check, isActivity = true } = requirement
+  const scope = scopesOf(requirement.scope ?? [])
+  if (scope === null)
+    throw new TypeError('scope is a list of names without blanks, or one text (RFC 6749 §3.3).')
+  const maxAge = requirement.maxAge === undefined ? null : milliseconds('maxAge', requirement.maxAge)
+  const acr = requirement.acr === undefined ? null : [requirement.acr].flat()
+  const how: VerifyOptions = {
+    isActivity,
+    ...(audience !== undefined && { audience: audiences('audience', audience) }),
+    ...(check !== undefined && { check }),
+  }
+  const refuse = (refusal: Answer): Guarded<Claims> => ({ token: null, refusal })
+  return async (authorization) => {
+    if (!authorization || !/^bearer(?: |$)/i.test(authorization)) return refuse(challenge.missing())
+    const text = BEARER.exec(authorization)?.[1]
+    if (text === undefined) return refuse(challenge.malformed())
+    const verified = await verifier.verify(text, how)
+    if (verified.refused !== null) return refuse(challenge.refused(verified.refused, verified.because))
+    const { token } = verified
+    if (scope.some((one) => !token.scope.includes(one))) return refuse(challenge.scope(scope))
+    const isWeak = acr !== null && !acr.some((one) => one === token.acr)
+    const isOld = maxAge !== null && (token.authTime === null || verifier.now() - token.authTime > maxAge)
+    return isWeak || isOld ? refuse(challenge.stepUp(isWeak, acr, maxAge)) : { token, refusal: null }
+  }
+}
+
+/** A handler of a Web request that gets the access token it came with. */
+export type AccessTokenHandler<Claims extends object, Rest extends unknown[]> = (
+  request: Request,
+  token: AccessToken<Claims>,
+  ...rest: Rest
+) => Response | Promise<Response>
+
+/**
+ * Lets only requests with a good access token reach a `Request → Response` handler.
+ *
+ *     export const GET = requireAccessToken(tokens.verifier, { scope: 'orders:read' }, (request, token) => …)
+ *
+ * Everybody else gets 401 or 403 with the challenge. Rejects with `StoreError` or `KeysUnavailableError` (503) where nothing can be said.
+ */
+export function requireAccessToken<Claims extends object, Rest extends unknown[]>(
+  verifier: Verifier<Claims>,
+  requirement: AccessTokenRequirement,
+  handler: AccessTokenHandler<Claims, Rest>,
+): (request: Request, ...rest: Rest) => Promise<Response> {
+  const guard = createAccessTokenGuard(verifier, requirement)
+  return async (request, ...rest) => {
+    const { token, refusal } = await guard(request.headers.get('authorization'))
+    if (refusal !== null)
+      return Response.json(refusal.body, { status: refusal.status, headers: refusal.headers })
+    return handler(request, token, ...rest)
+  }
+}
