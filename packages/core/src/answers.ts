@@ -1,5 +1,6 @@
 import type { SessError } from './errors.ts'
 import type { EndReason } from './store.ts'
+import { whyEnded } from './why-ended.ts'
 
 /** What a client is told when it is not served: the same in every framework, and nothing that helps an attacker. */
 export interface Answer {
@@ -35,8 +36,13 @@ export function answer(status: number, error: string, reason?: EndReason | null)
   return {
     status,
     headers: { 'cache-control': 'no-store', ...again },
-    body: { error, message: MESSAGES[error] ?? error, ...(reason && { reason }) },
+    body: { error, message: inWords(error, reason), ...(reason && { reason }) },
   }
+}
+
+function inWords(error: string, reason: EndReason | null | undefined): string {
+  const message = MESSAGES[error] ?? error
+  return reason && error === 'sess/not-authenticated' ? `${whyEnded(reason)} ${message}` : message
 }
 
 export function answerTo(error: SessError & { readonly reason?: EndReason | null }): Response {

@@ -9,6 +9,8 @@ export interface AuthRequirement {
   readonly maxAge?: Duration
   /** The context class, or any of several. */
   readonly acr?: string | readonly string[]
+  /** Methods that were all used (RFC 8176), for example `['otp']`. */
+  readonly amr?: readonly string[]
 }
 
 /** A session that is known to be signed in. */
@@ -28,12 +30,13 @@ export function checkAuth(
 ): 'superseded' | 'unauthenticated' | 'stale' | 'insufficient' | null {
   if (session.state === 'superseded') return 'superseded'
   if (session.userId === null) return 'unauthenticated'
-  const { maxAge, acr } = requirement
+  const { maxAge, acr, amr = [] } = requirement
   if (
     acr !== undefined &&
     !(typeof acr === 'string' ? [acr] : acr).some((accepted) => accepted === session.acr)
   )
     return 'insufficient'
+  if (!amr.every((method) => session.amr.includes(method))) return 'insufficient'
   if (maxAge !== undefined && (session.authAge === null || session.authAge > milliseconds('maxAge', maxAge)))
     return 'stale'
   return null

@@ -1,6 +1,6 @@
 import { type Answer, answer } from './answers.ts'
+import { challengesFor } from './challenge.ts'
 import { type AuthRequirement, checkAuth } from './check-auth.ts'
-import { milliseconds } from './duration.ts'
 import { refuseUnknown } from './known-options.ts'
 import type { SessionView } from './session.ts'
 
@@ -10,7 +10,7 @@ export type Missing = NonNullable<ReturnType<typeof checkAuth>>
 /** The options of every binding's `requireAuth`; `Request` is whatever the framework calls a request. */
 export interface GuardOptions<Request> extends AuthRequirement {
   /**
-   * Where a browser that asks for a page is sent (303) instead of getting a 401: a path, or a function of the request and of
+   * Where a browser (never a client with a bearer token) that asks for a page is sent (303) instead of getting a 401: a path, or a function of the request and of
    * what is missing, for example to send to sign-in or to step-up, and to remember where the person wanted to go.
    */
   readonly redirectTo?: string | ((request: Request, missing: Missing) => string)
@@ -26,7 +26,10 @@ const ANSWERS = {
   insufficient: [401, 'sess/authentication-insufficient'],
 } as const
 
-/** The decision behind every binding's `requireAuth`, so that all of them answer alike. `null` lets the request pass. */
+/**
+ * The decision behind every binding's `requireAuth`, so that all of them answer alike. `null` lets the request pass. A client with a
+ * bearer token is told in `WWW-Authenticate` what it lacks (RFC 6750, and the step-up challenge of RFC 9470).
+ */
 export function createGuard<Request>({
   redirectTo,
   ...requirement
@@ -36,18 +39,22 @@ export function createGuard<Request>({
   request: Request,
 ) => Refusal | null {
   // A misspelt requirement, or a maxAge that is no time, throws here, not at the first request.
-  refuseUnknown('requireAuth.', requirement, ['maxAge', 'acr'])
-  if (requirement.maxAge !== undefined) milliseconds('maxAge', requirement.maxAge)
+  refuseUnknown('requireAuth.', requirement, ['maxAge', 'acr', 'amr'])
+  if (requirement.amr !== undefined && !Array.isArray(requirement.amr))
+    throw new TypeError("amr is a list of methods, for example ['otp'].")
+  const challenges = challengesFor(requirement)
   return (session, accept, request) => {
     if (session === undefined)
       throw new TypeError('requireAuth() needs session(sessions) to have run before it.')
     const missing = checkAuth(session, requirement)
     if (missing === null) return null
-    if (redirectTo !== undefined && missing !== 'superseded' && prefersPage(accept)) {
+    if (redirectTo !== undefined && missing !== 'superseded' && !session.bearer && prefersPage(accept)) {
       return { redirectTo: typeof redirectTo === 'string' ? redirectTo : redirectTo(request, missing) }
     }
     const [status, error] = ANSWERS[missing]
-    return answer(status, error, session.endedBecause)
+    const refusal = answer(status, error, session.endedBecause)
+    if (!session.bearer || missing === 'superseded') return refusal
+    return { ...refusal, headers: { ...refusal.headers, 'www-authenticate': challenges[missing] } }
   }
 }
 

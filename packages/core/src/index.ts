@@ -26,3 +26,4 @@ export type {
   UnfamiliarReason,
 } from './sign-ins.ts'
 export * from './store.ts'
+export { whyEnded } from './why-ended.ts'

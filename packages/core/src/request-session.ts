@@ -11,6 +11,8 @@ import type { SessionStore } from './store.ts'
 import { transact } from './transaction.ts'
 import { type Change, updateData } from './update-data.ts'
 
+const isBearer = (authorization = '') => /^bearer /i.test(authorization)
+
 /** The session of one request: reads from its slot, and runs one change after the other. */
 export class RequestSession<Data extends object> implements Session<Data> {
   readonly #slot: Slot<Data>
@@ -33,6 +35,10 @@ export class RequestSession<Data extends object> implements Session<Data> {
   }
   get group() {
     return this.#slot.policy.group
+  }
+  get bearer() {
+    const { place, context, carrier } = this.#slot
+    return place === 'bearer' || (place === null && context.bearers && isBearer(carrier.header('authorization')))
   }
   get data() {
     const record = this.#served?.record

@@ -32,6 +32,8 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   /** The signed-in user, or `null`. */
   readonly userId: string | null
   readonly group: string
+  /** Whether the client came with a bearer token of ours, or with what looks like one where a group takes them: no browser's doing. */
+  readonly bearer: boolean
   /**
    * The app's data: what the schema makes of `{}` where nothing is stored. A snapshot, frozen all the way down; `update` changes it.
    * Reading it throws `InvalidDataError` where a schema that became stricter refuses what is stored.

@@ -10,6 +10,8 @@ const ANSWERS = [
   ],
   [new core.ContentionError(256), 503, 'sess/contention'],
   [new core.SupersededError(), 409, 'sess/superseded'],
+  [new core.CsrfError('cross-site'), 403, 'sess/csrf'],
+  [new core.CsrfError('no-token'), 403, 'sess/csrf'],
   [new core.SessionEndedError('evicted'), 401, 'sess/ended'],
   [new core.NotAuthenticatedError('regenerate'), 401, 'sess/not-authenticated'],
   [new core.SessionLimitError([]), 409, 'sess/limit'],

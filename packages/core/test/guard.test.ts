@@ -14,6 +14,8 @@ const view = (facts: Partial<SessionView>): SessionView => ({
   createdAt: 0,
   expiresAt: 0,
   endedBecause: null,
+  bearer: false,
+  csrfToken: () => null,
   ...facts,
 })
 const guest = view({ state: 'none', id: null, userId: null, authTime: null, authAge: null })
@@ -38,6 +40,41 @@ describe('createGuard()', () => {
   ] as const)('%s is refused, and no cache may keep that', (_what, session, requirement, status, error) => {
     const refusal = createGuard(requirement)(session, PAGE, null)
     expect(refusal).toMatchObject({ status, headers: { 'cache-control': 'no-store' }, body: { error } })
+  })
+
+  test.each([
+    ['method', view({ amr: ['pwd'] }), { amr: ['otp'] }],
+    ['one of several methods', view({ amr: ['pwd', 'hwk'] }), { amr: ['pwd', 'otp'] }],
+  ])('a proof without the required %s is too weak', (_what, session, requirement) => {
+    expect(createGuard(requirement)(session, PAGE, null)).toMatchObject({
+      body: { error: 'sess/authentication-insufficient' },
+    })
+    expect(createGuard(requirement)(view({ amr: ['otp', 'pwd'] }), PAGE, null)).toBeNull()
+    expect(() => createGuard({ amr: 'otp' } as object)).toThrow(/amr/)
+  })
+
+  test.each([
+    [{}, guest, 'Bearer error="invalid_token"'],
+    [
+      { maxAge: '5m', acr: ['aal2', 'aal3'] },
+      view({ acr: 'aal1' }),
+      'Bearer error="insufficient_user_authentication", error_description="Stronger authentication is required", acr_values="aal2 aal3", max_age="300"',
+    ],
+    [
+      { maxAge: 1500 },
+      view({ authAge: 2000 }),
+      'Bearer error="insufficient_user_authentication", error_description="More recent authentication is required", max_age="1"',
+    ],
+  ])('%o: a client with a bearer token is challenged, and never redirected (RFC 9470)', (asked, session, challenge) => {
+    const guard = createGuard({ ...asked, redirectTo: '/sign-in' })
+    const refusal = guard({ ...session, bearer: true }, PAGE, null)
+    expect(refusal).toMatchObject({ status: 401, headers: { 'www-authenticate': challenge } })
+    expect(guard(session, PAGE, null)).toEqual({ redirectTo: '/sign-in' })
+    expect(guard(session, undefined, null)).not.toHaveProperty('headers.www-authenticate')
+  })
+
+  test.each(['a b', '"', '\\', 'ü', '', 'a\r\nb'])('an acr that no header can name is refused at once: %j', (acr) => {
+    expect(() => createGuard({ acr })).toThrow(/acr/)
   })
 
   test('whoever meets the requirement passes', () => {
