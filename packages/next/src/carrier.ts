@@ -1,4 +1,5 @@
 import type { Carrier, ResponseHead } from '@sess/core'
+import { webCarrier } from '@sess/core/web'
 
 export interface NextSessionOptions {
   /**
@@ -13,36 +14,46 @@ export interface NextSessionOptions {
   readonly onError?: (error: unknown, request: Request) => Response | Promise<Response>
 }
 
-interface Asked {
-  readonly method: string
-  readonly url: string
-  readonly headers: Pick<Headers, 'get'>
-  /** The `Cookie` header, where it is not the request's own any more. */
-  readonly cookie?: string
+/** The carrier of a request that a proxy or a Route Handler has before it. */
+export function requestCarrier(
+  request: Request,
+  response: ResponseHead,
+  { address }: NextSessionOptions,
+): Carrier {
+  const { headers } = request
+  const facts = { address: address?.(headers), secure: isSecure(headers) }
+  return { ...webCarrier(request, response, facts), header: headerOf(headers) }
 }
 
-/** What a session needs to know of a request to Next, in whatever place. */
-export function carrierOf(
-  { method, url, headers, cookie }: Asked,
+/** The carrier where there is no request but what `headers()` and `cookies()` tell. */
+export function ambientCarrier(
+  method: string,
+  headers: Heads,
+  cookie: string,
   { address }: NextSessionOptions,
-  response?: ResponseHead,
 ): Carrier {
-  const isDirect = saysNothing(headers)
+  const header = headerOf(headers)
   return {
     method,
-    url,
-    secure: headers.get('x-forwarded-proto') === 'https',
+    url: '/',
+    secure: isSecure(headers),
     address: address?.(headers),
-    header(name) {
-      if (name === 'cookie' && cookie !== undefined) return cookie
-      return isDirect && name.startsWith('x-forwarded-') ? undefined : (headers.get(name) ?? undefined)
-    },
-    ...(response !== undefined && { response }),
+    header: (name) => (name === 'cookie' ? cookie : header(name)),
   }
 }
 
+type Heads = Pick<Headers, 'get'>
+
+const isSecure = (headers: Heads): boolean => headers.get('x-forwarded-proto') === 'https'
+
+function headerOf(headers: Heads): (name: string) => string | undefined {
+  const isDirect = saysNothing(headers)
+  return (name) =>
+    isDirect && name.startsWith('x-forwarded-') ? undefined : (headers.get(name) ?? undefined)
+}
+
 /** Next writes `X-Forwarded-*` of its own on every request. If they say no more than that a program on this machine asked, no proxy did. */
-function saysNothing(headers: Pick<Headers, 'get'>): boolean {
+function saysNothing(headers: Heads): boolean {
   return (
     headers.get('x-forwarded-proto') === 'http' &&
     headers.get('x-forwarded-host') === headers.get('host') &&

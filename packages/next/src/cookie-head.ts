@@ -31,9 +31,10 @@ export function cookieHead(store: CookieStore): ResponseHead & { sent: boolean }
   }
 }
 
+/** Sets a cookie as a `Set-Cookie` line has it. Ours all have a Max-Age, and Next's reader leaves it out where it is 0. */
 export function setLine(store: CookieStore, line: string): void {
   for (const cookie of new NextResponse(null, { headers: { 'set-cookie': line } }).cookies.getAll())
-    store.set(cookie)
+    store.set({ ...cookie, maxAge: cookie.maxAge ?? 0 })
 }
 
 /** The store forgets nothing, so what takes the cookie's place is one that no browser acts on: of a path where nothing is. */

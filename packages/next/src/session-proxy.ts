@@ -1,7 +1,7 @@
 import type { Carrier } from '@sess/core'
 import { headHolding, withHead } from '@sess/core/web'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server.js'
-import { carrierOf, type NextSessionOptions } from './carrier.ts'
+import { type NextSessionOptions, requestCarrier } from './carrier.ts'
 import { mark } from './mark.ts'
 
 /** The app's own proxy; one that returns nothing lets the request pass. */
@@ -19,11 +19,10 @@ export function sessionProxy(
   return async (request: NextRequest, event: NextFetchEvent): Promise<Response> => {
     const headers = new Headers()
     const head = headHolding(headers)
-    const { method, url } = request
     // Whoever asks for the session behind this meets the same error, and answers it; a page that does not ask needs no store.
     const isOpened =
       isActivity(request) &&
-      (await sessions.open(carrierOf({ method, url, headers: request.headers }, options, head)).then(
+      (await sessions.open(requestCarrier(request, head, options)).then(
         () => true,
         () => false,
       ))

@@ -9,7 +9,7 @@ import {
 import { headHolding, withHead } from '@sess/core/web'
 import { cookies } from 'next/headers.js'
 import type { NextRequest } from 'next/server.js'
-import { carrierOf, type NextSessionOptions } from './carrier.ts'
+import { type NextSessionOptions, requestCarrier } from './carrier.ts'
 import { setLine } from './cookie-head.ts'
 import { isMarked } from './mark.ts'
 
@@ -48,12 +48,10 @@ export function withSession<Data extends object>(
     return async (request, context) => {
       const headers = new Headers()
       const head = headHolding(headers)
-      const { method, url } = request
       try {
         // What the proxy has delivered is not delivered again.
         head.sent = isMarked(request.headers)
-        const carrier = carrierOf({ method, url, headers: request.headers }, options, head)
-        const session = await sessions.open(carrier)
+        const session = await sessions.open(requestCarrier(request, head, options))
         head.sent = false
         const refusal = refuse?.(session, request.headers.get('accept') ?? undefined, request) ?? null
         return withHead(

@@ -6,7 +6,7 @@ import { Servers } from './support/servers.ts'
 describe('@sess/next on a production build of Next 16', () => {
   let servers: Servers
   beforeAll(async () => {
-    servers = new Servers(await builtApp('next'))
+    servers = new Servers(await builtApp({ version: 'next' }))
   }, 180_000)
   afterAll(() => servers?.stop())
 

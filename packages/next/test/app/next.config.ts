@@ -1,13 +1,14 @@
 import type { NextConfig } from 'next'
 
-const { REPOSITORY = '', BASE_PATH = '' } = process.env
+/** Once as most apps are, and once under a base path and with Next's newer way of rendering. */
+const { REPOSITORY = '', SHOP } = process.env
 
 export default {
-  basePath: BASE_PATH,
+  ...(SHOP && { basePath: '/shop', cacheComponents: true }),
   // Where the packages of this workspace really are.
   turbopack: { root: REPOSITORY },
   outputFileTracingRoot: REPOSITORY,
-  experimental: { authInterrupts: true },
+  experimental: { authInterrupts: true, useCache: true },
   // The package's own check has seen these files.
   typescript: { ignoreBuildErrors: true },
 } satisfies NextConfig

@@ -1,6 +1,7 @@
+import { ownProxy } from './lib/own-proxy'
 import { sessionProxy } from './lib/session'
 
-export default sessionProxy()
+export default sessionProxy(ownProxy)
 
 export const config = {
   matcher: [

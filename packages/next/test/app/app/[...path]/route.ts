@@ -1,6 +1,7 @@
-import { type KitAnswer, type KitRoute, streamOf } from '@sess/conformance/binding/app'
+import type { KitRoute } from '@sess/conformance/binding/app'
 import type { RouteHandler } from '@sess/next'
 import type { NextRequest } from 'next/server'
+import { responseTo } from '../../lib/answers'
 import { kit, withSession } from '../../lib/session'
 
 type Context = { readonly params: Promise<{ readonly path: readonly string[] }> }
@@ -27,7 +28,7 @@ function handlerOf({ guard, own, handle }: KitRoute): RouteHandler<Context> {
   }
   if (guard === undefined) return withSession(respond)
   const { redirectTo, ...requirement } = guard
-  const asked = ({ nextUrl }: NextRequest) => nextUrl.basePath + nextUrl.pathname + nextUrl.search
+  const asked = ({ url }: NextRequest) => url.slice(new URL(url).origin.length)
   return withSession(
     {
       ...requirement,
@@ -35,17 +36,4 @@ function handlerOf({ guard, own, handle }: KitRoute): RouteHandler<Context> {
     },
     respond,
   )
-}
-
-function responseTo(answer: KitAnswer): Response {
-  switch (answer.kind) {
-    case 'json':
-      return Response.json(answer.body, { status: answer.status })
-    case 'redirect':
-      return new Response(null, { status: 303, headers: { location: answer.to } })
-    case 'empty':
-      return new Response(null, { status: answer.status })
-    case 'stream':
-      return new Response(streamOf(answer.chunks))
-  }
 }

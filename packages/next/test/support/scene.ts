@@ -1,0 +1,35 @@
+import { onTestFinished } from 'vitest'
+import type { KitOptions } from '../../../conformance/src/binding/app/contract.ts'
+import { readViewText } from '../../../conformance/src/binding/app/view-text.ts'
+import type { Answer } from '../../../conformance/src/binding/client/answer.ts'
+import { App } from '../../../conformance/src/binding/client/app.ts'
+import type { Servers } from './servers.ts'
+
+export const MINUTE = 60_000
+
+/** A running app with an empty store. */
+export async function openApp(servers: Servers, options: KitOptions = {}): Promise<App> {
+  const subject = await servers.open({ KIT_BEHIND_PROXY: 'no' })
+  const app = new App(subject, options)
+  onTestFinished(() => subject.close())
+  await app.remote.call('reset', options)
+  return app
+}
+
+/** A signed-in browser whose token is due for renewal. */
+export async function due(app: App, userId = 'ada') {
+  const ada = await app.signedIn(userId)
+  const old = app.token(ada)
+  await app.remote.call('advance', 16 * MINUTE)
+  return { ada, old }
+}
+
+/** Whom a page shows. */
+export const seenIn = ({ text }: Answer) => readViewText(text)
+
+export const namesOf = ({ setCookies }: Answer): string[] =>
+  setCookies.map((line) => line.split('=')[0] ?? '')
+
+/** What is said of a session that is over, or of a thief. */
+export const accusations = async (app: App) =>
+  (await app.since()).events.map(({ type }) => type).filter((type) => /reused|ended/.test(type))
