@@ -23,16 +23,11 @@ export async function changeRecord<Data extends object>(
     const next = apply(loaded, now)
     if (next !== null) {
       const answer = await slot.context.store.replace(next, loaded.record.revision, now, options)
-      if (answer.outcome === 'missing') throw over(slot, null)
-      if (answer.outcome === 'conflict') {
-        const { current } = answer
-        if (current.ended !== null) throw over(slot, current.ended.reason)
-        if (!isLive(current, now)) throw over(slot, expiryReason(current, now))
-        if (current.revision !== next.revision) {
-          loaded = sameKey(slot, current, start)
-          continue
-        }
-        // Our own write had landed; only its answer was lost.
+      const current = answer.outcome === 'conflict' ? answer.current : null
+      // The revision is our own: it had landed, and only its answer was lost.
+      if (answer.outcome !== 'replaced' && !(current?.revision === next.revision && isLive(current, now))) {
+        loaded = stillServed(slot, current, start)
+        continue
       }
       loaded = { record: next, state: decodeAuth(next) }
     }
@@ -42,7 +37,21 @@ export async function changeRecord<Data extends object>(
   throw new ContentionError(MAX_ATTEMPTS)
 }
 
-function sameKey<Data extends object>(slot: Slot<Data>, current: SessionRecord, start: Loaded): Loaded {
+/** Reads the request's record again and judges it, for what a method does beyond that record: with a dead key it does nothing (P2). */
+export async function readAgain<Data extends object>(slot: Slot<Data>, start: Loaded): Promise<void> {
+  slot.loaded = stillServed(slot, await slot.context.store.read(start.record.id), start)
+}
+
+/** What is stored by now, if this request is still served by it; `SessionEndedError` or `SupersededError` if not. */
+export function stillServed<Data extends object>(
+  slot: Slot<Data>,
+  current: SessionRecord | null,
+  start: Loaded,
+): Loaded {
+  if (current === null) throw over(slot, null)
+  if (current.ended !== null) throw over(slot, current.ended.reason)
+  const now = slot.context.now()
+  if (!isLive(current, now)) throw over(slot, expiryReason(current, now))
   const state = decodeAuth(current)
   if (equalBytes(state.secretHash, start.state.secretHash)) return { record: current, state }
   slot.state = 'superseded'

@@ -43,7 +43,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
     async list(userId: string) {
       checkUserId(userId)
       const at = now()
-      return listOf(context, userId, null, at)
+      return listOf(context, userId, at)
     },
     async revoke(id: string, { reason = 'revoked-by-administrator', by }: RevokeOptions = {}) {
       if (typeof id !== 'string') throw new TypeError('A session id is a string.')

@@ -1,8 +1,11 @@
+import { readAgain, stillServed } from './change.ts'
 import type { Context } from './context.ts'
 import { cookieValues } from './cookie.ts'
 import { rekeySession, signedIn } from './rekeying.ts'
+import { liveOf } from './session-info.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing } from './slot.ts'
-import { type Ending, type EndReason, partitionOf, type Ref } from './store.ts'
+import { type Ending, type EndReason, partitionOf, type Ref, type SessionRecord } from './store.ts'
+import type { Loaded } from './verdict.ts'
 
 /** Everything that ends sessions on purpose. These always do, whatever the record is by then. */
 
@@ -22,10 +25,21 @@ export async function logOut<Data extends object>(slot: Slot<Data>): Promise<voi
 
 /** `session.credentialsChanged`: the others end first, so that a failure between the two can simply be repeated. */
 export async function changeCredentials<Data extends object>(slot: Slot<Data>): Promise<void> {
-  const { record } = signedIn(slot, 'credentialsChanged')
+  signedIn(slot, 'credentialsChanged')
   headFor(slot, 'credentialsChanged')
-  await endOthers(slot, record.userId as string, record.id, 'credentials-changed')
+  await revokeOthers(slot, 'credentialsChanged', 'credentials-changed')
   await rekeySession(slot, 'credentialsChanged')
+}
+
+/** `session.revokeOthers`: not with a key that is dead by now. */
+export async function revokeOthers<Data extends object>(
+  slot: Slot<Data>,
+  method: string,
+  reason: EndReason,
+): Promise<readonly string[]> {
+  const loaded = signedIn(slot, method)
+  await readAgain(slot, loaded)
+  return endOthers(slot, loaded.record.userId as string, loaded.record.id, reason)
 }
 
 /** Ends the user's sessions but one, and refuses the logins that are under way. */
@@ -53,10 +67,23 @@ export async function revokeOwn<Data extends object>(slot: Slot<Data>, id: strin
     return true
   }
   if (partitionOf(id) !== partitionOf(loaded.record.id)) return false
-  // Two users may share a partition, so the record itself has the last word; its user never changes.
-  const other = await context.store.read(id)
-  if (other === null || other.userId !== loaded.record.userId) return false
+  // Two users may share a partition, so the list has the last word. It also tells whether this very session is still one of them.
+  const own = await listOwn(slot, loaded)
+  if (!own.some((record) => record.id === id)) return false
   return endOne(context, id, context.ending('revoked-by-user', context.now(), loaded.record.id), slot)
+}
+
+/** `session.list`, as records: judged by what it says of this session itself, so that a key that is dead by now sees nothing (P2). */
+export async function listOwn<Data extends object>(
+  slot: Slot<Data>,
+  loaded: Loaded,
+): Promise<readonly SessionRecord[]> {
+  const { context } = slot
+  const { id, userId } = loaded.record
+  const records = await liveOf(context, userId as string, context.now())
+  const current = records.find((record) => record.id === id)
+  slot.loaded = stillServed(slot, current ?? (await context.store.read(id)), loaded)
+  return records
 }
 
 export async function endOne<Data extends object>(

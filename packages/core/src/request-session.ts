@@ -1,11 +1,11 @@
 import { acrAt } from './auth-state.ts'
 import { csrfTokenOf } from './csrf-check.ts'
 import { decodeBody } from './data.ts'
-import { changeCredentials, endOthers, logOut, revokeOwn } from './ending.ts'
+import { changeCredentials, listOwn, logOut, revokeOthers, revokeOwn } from './ending.ts'
 import { logIn } from './login.ts'
-import { rekeySession, signedIn } from './rekeying.ts'
+import { rekeySession } from './rekeying.ts'
 import type { AuthenticationFacts, LoginOptions, Session, SessionInfo } from './session.ts'
-import { listOf } from './session-info.ts'
+import { toInfo } from './session-info.ts'
 import { refuseSuperseded, type Slot } from './slot.ts'
 import type { SessionStore } from './store.ts'
 import { transact } from './transaction.ts'
@@ -38,7 +38,9 @@ export class RequestSession<Data extends object> implements Session<Data> {
   }
   get bearer() {
     const { place, context, carrier } = this.#slot
-    return place === 'bearer' || (place === null && context.bearers && isBearer(carrier.header('authorization')))
+    return (
+      place === 'bearer' || (place === null && context.bearers && isBearer(carrier.header('authorization')))
+    )
   }
   get data() {
     const record = this.#served?.record
@@ -98,20 +100,17 @@ export class RequestSession<Data extends object> implements Session<Data> {
   list(): Promise<readonly SessionInfo[]> {
     return this.#next(async () => {
       refuseSuperseded(this.#slot)
-      const { context, loaded } = this.#slot
-      const userId = loaded?.record.userId
-      if (loaded === null || typeof userId !== 'string') return []
-      return listOf(context, userId, loaded.record.id, context.now())
+      const { state, loaded, context } = this.#slot
+      if (state !== 'user' || loaded === null) return []
+      const records = await listOwn(this.#slot, loaded)
+      return records.map((record) => toInfo(record, loaded.record.id, context.now()))
     })
   }
   revoke(id: string) {
     return this.#next(() => revokeOwn(this.#slot, id))
   }
   revokeOthers() {
-    return this.#next(async () => {
-      const { record } = signedIn(this.#slot, 'revokeOthers')
-      return endOthers(this.#slot, record.userId as string, record.id, 'revoked-by-user')
-    })
+    return this.#next(() => revokeOthers(this.#slot, 'revokeOthers', 'revoked-by-user'))
   }
 
   transaction<T>(work: (within: (store: SessionStore) => Session<Data>) => Promise<T>): Promise<T> {

@@ -5,16 +5,24 @@ import { RecordFormatError } from './errors.ts'
 import type { SessionInfo } from './session.ts'
 import type { SessionRecord } from './store.ts'
 
-/** The user's live sessions as lines in "my sessions", oldest first. What `issuedBefore` is the end of is over, though the store does not know. */
+/** The user's live sessions, oldest first. What `issuedBefore` is the end of is over, though the store does not know. */
+export async function liveOf<Data extends object>(
+  context: Context<Data>,
+  userId: string,
+  now: number,
+): Promise<readonly SessionRecord[]> {
+  const records = await context.store.list(context.ownerOf(userId), now)
+  const mark = context.issuedBefore()
+  return records.filter((record) => record.createdAt >= mark)
+}
+
+/** The same as lines in "my sessions". */
 export async function listOf<Data extends object>(
   context: Context<Data>,
   userId: string,
-  currentId: string | null,
   now: number,
 ): Promise<readonly SessionInfo[]> {
-  const records = await context.store.list(context.ownerOf(userId), now)
-  const mark = context.issuedBefore()
-  return records.filter((record) => record.createdAt >= mark).map((record) => toInfo(record, currentId, now))
+  return (await liveOf(context, userId, now)).map((record) => toInfo(record, null, now))
 }
 
 /** A record as a line in "my sessions". One that this version cannot read is still listed, so that it can be ended. */

@@ -114,6 +114,6 @@ async function othersOf<Data extends object>(
   except: string,
   now: number,
 ): Promise<readonly { readonly createdAt: number; readonly client: ClientFacts }[]> {
-  const sessions = await listOf(context, userId, null, now)
+  const sessions = await listOf(context, userId, now)
   return sessions.filter(({ id }) => id !== except).reverse()
 }

@@ -24,16 +24,16 @@ function mend({ watched }: App): void {
 /** Every method of a signed-in session, with the verbs that it needs. */
 const METHODS: readonly (readonly [string, readonly Verb[], (session: Session) => Promise<unknown>])[] = [
   ['login', ['create'], (session) => session.login('alice')],
-  ['login with endOthers', ['endAll', 'create'], (session) => session.login('alice', { endOthers: true })],
+  ['login with endOthers', ['create', 'endAll'], (session) => session.login('alice', { endOthers: true })],
   ['update', ['replace'], (session) => session.update({ n: 1 })],
   ['reauthenticate', ['replace'], (session) => session.reauthenticate()],
   ['regenerate', ['replace'], (session) => session.regenerate()],
-  ['credentialsChanged', ['endAll', 'replace'], (session) => session.credentialsChanged()],
+  ['credentialsChanged', ['read', 'endAll', 'replace'], (session) => session.credentialsChanged()],
   ['logout', ['end'], (session) => session.logout()],
   ['list', ['list'], (session) => session.list()],
-  ['revoke', ['read', 'end'], async (session) => session.revoke((await otherOf(session)) ?? '')],
+  ['revoke', ['list', 'end'], async (session) => session.revoke((await otherOf(session)) ?? '')],
   ['revoke of itself', ['end'], (session) => session.revoke(session.id ?? '')],
-  ['revokeOthers', ['endAll'], (session) => session.revokeOthers()],
+  ['revokeOthers', ['read', 'endAll'], (session) => session.revokeOthers()],
 ]
 
 async function otherOf(session: Session): Promise<string | undefined> {

@@ -39,6 +39,9 @@ ${await table('method', METHODS)}
 
 ¹ In a Redis Cluster the guest lies in another slot, so there superseding it is a second command inside \`create\`.
 
+² The first of them judges the key again, that of this request: it may have been replaced while the handler ran, and then it must
+neither see nor end what came after it (P2). Without a request, \`revokeAll\` needs no such step.
+
 ## Without a request
 
 ${await table('method', FACADE)}
@@ -51,7 +54,11 @@ ${await table('method', FACADE)}
     ['one for any change', METHODS.update, 'replace'],
     ['one for a re-keying', METHODS.regenerate, 'replace'],
     ['one for a login with its limit', METHODS['login, with its limit'], 'create'],
-    ['one for "end all my other sessions"', METHODS.revokeOthers, 'endAll'],
+    [
+      'one for "end all my other sessions", once the key is judged',
+      METHODS['revokeOthers ²'],
+      'read, endAll',
+    ],
     ['none for a guest who only looks', OPENING['without a cookie'], ''],
   ])('%s', async (_, scene, commands) => {
     expect(scene).toBeDefined()

@@ -143,10 +143,10 @@ export const METHODS: Readonly<Record<string, Scene>> = {
   'login with `endOthers`': method((session) => session.login('alice', { endOthers: true })),
   reauthenticate: method((session) => session.reauthenticate({ acr: 'aal2' })),
   regenerate: method((session) => session.regenerate()),
-  credentialsChanged: method((session) => session.credentialsChanged()),
+  'credentialsChanged ²': method((session) => session.credentialsChanged()),
   logout: method((session) => session.logout()),
-  list: method((session) => session.list()),
-  'revoke of another session of the user': async (app) => {
+  'list ²': method((session) => session.list()),
+  'revoke of another session of the user ²': async (app) => {
     await app.signedIn()
     const [other] = await app.sessions.list('alice')
     const { session } = await (await app.signedIn()).request()
@@ -158,7 +158,7 @@ export const METHODS: Readonly<Record<string, Scene>> = {
     const { session } = await (await app.signedIn()).request()
     return () => session.revoke(other?.id ?? '')
   },
-  revokeOthers: method((session) => session.revokeOthers()),
+  'revokeOthers ²': method((session) => session.revokeOthers()),
 }
 
 export const FACADE: Readonly<Record<string, Scene>> = {
