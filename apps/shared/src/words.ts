@@ -45,6 +45,8 @@ export function eventText(event: SessEvent): string {
       return `Alarm: generation ${event.presentedGeneration} came back, though ${event.generation} is current`
     case 'csrf-refused':
       return `A forged request was ${event.enforced ? 'refused' : 'reported'}: ${event.why}, from ${event.origin ?? 'nowhere'}`
+    case 'elevation':
+      return `An elevation for ${event.action} was ${event.step}`
     case 'login-limited':
       return `A sign-in was turned away: ${event.active} sessions are live`
     case 'login-refused':

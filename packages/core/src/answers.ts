@@ -27,6 +27,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'sess/not-authenticated': 'Sign in to continue.',
   'sess/authentication-stale': 'Confirm that it is you to continue.',
   'sess/authentication-insufficient': 'Confirm in a stronger way that it is you to continue.',
+  'sess/elevation': 'Confirm that it is you to do this.',
   'sess/limit': 'There are too many sessions. End one of them, then sign in again.',
   'sess/login-refused': 'This sign-in does not count any more. Sign in again.',
 }

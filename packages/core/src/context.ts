@@ -7,9 +7,11 @@ import { type EventListener, guarded } from './events.ts'
 import { guardedStore } from './guarded-store.ts'
 import { partitionOfUser } from './id.ts'
 import { refuseUnknown } from './known-options.ts'
+import { checkAsking } from './limit-ticket.ts'
 import { resolveClock, resolveIssuedBefore } from './moments.ts'
 import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, resolvePolicies } from './policy.ts'
+import { checkReplayGuard, type ReplayGuard } from './ports.ts'
 import { checkSecrets } from './secrets.ts'
 import { resolveSignIns, type SignInWatcher } from './sign-ins.ts'
 import { type Signer, signerOf } from './signing.ts'
@@ -26,6 +28,7 @@ export interface Context<Data extends object> {
   readonly localhostCookies: CookieShapes | null
   readonly csrf: CsrfRules
   readonly signer: Signer
+  readonly replayGuard: ReplayGuard | null
   readonly data: DataRules<Data>
   readonly loginTimeout: number
   readonly endedRetention: number
@@ -45,6 +48,7 @@ const OPTIONS = [
   'csrf',
   'data',
   'secrets',
+  'replayGuard',
   'partitionKey',
   'clockSkew',
   'loginTimeout',
@@ -68,6 +72,7 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
   const { clockSkew = '2s', loginTimeout: longest = '1h', endedRetention: kept = '1d' } = options
   checkSecrets(options)
   const policies = resolvePolicies(options, milliseconds('clockSkew', clockSkew))
+  checkAsking(options)
   const cookies = resolveCookies(options.cookie)
   const loginTimeout = milliseconds('loginTimeout', longest)
   const endedRetention = milliseconds('endedRetention', kept)
@@ -90,6 +95,7 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     localhostCookies: cookies.localhost,
     csrf: resolveCsrf(options.csrf),
     signer: signerOf(options.secrets),
+    replayGuard: checkReplayGuard(options.replayGuard),
     data: dataRules(options.data),
     loginTimeout,
     endedRetention,

@@ -13,6 +13,8 @@ export interface CookieShape {
 export interface CookieShapes {
   readonly session: CookieShape
   readonly guest: CookieShape
+  /** The ticket of somebody who has to end a session before coming in. */
+  readonly limit: CookieShape
   /** What the CSRF token of a visitor without a session is bound to. */
   readonly csrf: CookieShape
 }
@@ -112,6 +114,7 @@ export function resolveCookies(options: CookieOptions = {}): {
 const shapes = (name: string, attributes: string): CookieShapes => ({
   session: { name, attributes },
   guest: { name: `${name}-guest`, attributes },
+  limit: { name: `${name}-limit`, attributes },
   csrf: { name: `${name}-csrf`, attributes },
 })
 

@@ -32,6 +32,8 @@ export interface Creation {
   /** When the proof of identity began. */
   readonly authenticatedAt: number
   readonly evict: readonly string[]
+  /** Of the session to be, where a ticket names it. Default: a new one. */
+  readonly id?: string | undefined
   readonly supersedes: string | undefined
   /** An end-all of this user by the same request. */
   readonly own?: OwnEndAll | undefined
@@ -67,7 +69,8 @@ export async function createFor<Data extends object>(
   checkFacts(facts)
   checkMoment(creation.authenticatedAt)
   const limit = await policy.limitOf(userId)
-  const ref: Ref = { id: newId(context.ownerOf(userId).partition), userId, group: policy.group }
+  const id = creation.id ?? newId(context.ownerOf(userId).partition)
+  const ref: Ref = { id, userId, group: policy.group }
   if (context.now() - creation.authenticatedAt > context.loginTimeout)
     throw refused(context, 'too-old', ref, client)
 
@@ -87,7 +90,9 @@ export async function createFor<Data extends object>(
     // A moment still to come would slip past every end-all until then. That of our own is none, though the clock may be set back.
     authenticatedAt: Math.max(Math.min(creation.authenticatedAt, now), own?.at ?? 0),
     evictedAs,
-    ...(limit && { limit: endsOthers ? { ...limit, overflow: 'evict-oldest' } : limit }),
+    ...(limit && {
+      limit: { max: limit.max, overflow: endsOthers ? 'evict-oldest' : limit.overflow },
+    }),
     ...(evict.length > 0 && { evict }),
     ...(supersedes !== undefined && {
       supersedes,
@@ -99,9 +104,12 @@ export async function createFor<Data extends object>(
     answer = await context.store.create(record, now, options)
   if (answer.outcome === 'limited') {
     context.emit({ type: 'login-limited', at: now, ref, client, active: answer.active.length })
-    throw new SessionLimitError(answer.active.map((active) => toInfo(active, null, now)))
+    const active = answer.active.map((record) => toInfo(record, null, now))
+    throw new SessionLimitError(active, limit?.asks && policy.carrier === 'cookie')
   }
   if (answer.outcome === 'refused') throw refused(context, 'ended-since', ref, client)
+  if (answer.outcome === 'duplicate' && creation.id !== undefined)
+    throw refused(context, 'no-ticket', ref, client)
   if (answer.outcome === 'duplicate')
     throw new StoreError('create', 'a fresh random id is taken; the store answers for another record.')
   tellCreated(context, answer, evictedAs, { ref: refOf(record), client })
@@ -127,7 +135,7 @@ async function endMarked<Data extends object>(
 
 function refused<Data extends object>(
   context: Context<Data>,
-  why: 'ended-since' | 'too-old',
+  why: LoginRefusedError['why'],
   ref: Ref,
   client: ClientFacts,
 ): LoginRefusedError {

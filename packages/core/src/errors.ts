@@ -134,32 +134,55 @@ export class NotAuthenticatedError extends AnswerableError {
 export class SessionLimitError extends AnswerableError {
   /** The live sessions that fill the limit, oldest first: let the person choose one, and pass its id as `evict` to login(). Not in a log's JSON. */
   declare readonly active: readonly SessionInfo[]
+  /** Whether this browser now holds a ticket: `session.pendingLogin()` and `session.completeLogin()` go on from here. */
+  readonly asks: boolean
 
-  constructor(active: readonly SessionInfo[]) {
+  constructor(active: readonly SessionInfo[], asks = false) {
     super(
       'sess/limit',
       409,
       `The user already has ${active.length} sessions, which is the limit. End one of them, then log in again.`,
     )
+    this.asks = asks
     Object.defineProperty(this, 'active', { value: active })
   }
 }
 
 /**
  * The proof of identity does not count any more: it began before the user's sessions were ended (a login in flight must not outlive
- * the breach), or longer ago than `loginTimeout`. Nothing was created. Answer 401.
+ * the breach), or longer ago than `loginTimeout`; or the ticket with which it was to be completed is missing, too old, or used.
+ * Nothing was created. Answer 401.
  */
 export class LoginRefusedError extends AnswerableError {
-  readonly why: 'ended-since' | 'too-old'
+  readonly why: 'ended-since' | 'too-old' | 'no-ticket'
 
-  constructor(why: 'ended-since' | 'too-old' = 'ended-since') {
+  constructor(why: LoginRefusedError['why'] = 'ended-since') {
+    super('sess/login-refused', 401, LOGIN_REFUSED[why])
+    this.why = why
+  }
+}
+
+const LOGIN_REFUSED: Readonly<Record<LoginRefusedError['why'], string>> = {
+  'too-old': 'This sign-in began longer ago than loginTimeout allows. Ask for the credentials again.',
+  'ended-since':
+    'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
+    'again; where identity was proved later in the same request, pass `authenticatedAt` to login().',
+  'no-ticket':
+    'The ticket to complete this sign-in is missing, more than five minutes old, or used. Ask for the credentials again.',
+}
+
+/**
+ * The elevation does not allow this action: `invalid` (of another session, key or action, or not ours), `stale` (too long since
+ * identity was proved), `used`. Nothing was done. Ask to prove identity again, then call `elevate`. Answer 401.
+ */
+export class ElevationError extends AnswerableError {
+  readonly why: 'invalid' | 'stale' | 'used'
+
+  constructor(why: ElevationError['why']) {
     super(
-      'sess/login-refused',
+      'sess/elevation',
       401,
-      why === 'too-old'
-        ? 'This sign-in began longer ago than loginTimeout allows. Ask for the credentials again.'
-        : 'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
-            'again; where identity was proved later in the same request, pass `authenticatedAt` to login().',
+      `The elevation is ${why}. Ask the user to prove identity again, call reauthenticate(), then elevate().`,
     )
     this.why = why
   }

@@ -37,6 +37,8 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
       readonly origin: string | null
       readonly enforced: boolean
     }
+  /** An elevation for one action was granted, used, or refused: the last deserves a look. */
+  | { readonly type: 'elevation'; readonly action: string; readonly step: 'granted' | 'used' | 'refused' }
   /** A login was turned away at the limit. */
   | { readonly type: 'login-limited'; readonly active: number }
   /** A login was refused because its proof of identity began before an end-all. */

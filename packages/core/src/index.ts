@@ -12,7 +12,10 @@ export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, Session
 export type { DeviceLedger, ReplayGuard } from './ports.ts'
 export type {
   AuthenticationFacts,
+  CompleteLoginOptions,
+  ElevationOptions,
   LoginOptions,
+  PendingLogin,
   Session,
   SessionInfo,
   SessionState,

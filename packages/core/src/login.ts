@@ -2,10 +2,11 @@ import type { Context } from './context.ts'
 import { createFor, policyFor } from './creation.ts'
 import { type DataText, decodeBody, encodeBody } from './data.ts'
 import { endOthers } from './ending.ts'
-import { SessionEndedError } from './errors.ts'
+import { LoginRefusedError, SessionEndedError, SessionLimitError } from './errors.ts'
 import { newRevision } from './id.ts'
+import { sendTicket, ticketOf } from './limit-ticket.ts'
 import { WEB } from './policy.ts'
-import type { LoginOptions } from './session.ts'
+import type { CompleteLoginOptions, LoginOptions } from './session.ts'
 import { watchSignIn } from './sign-ins.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing, sendToken } from './slot.ts'
 import type { SessionRecord } from './store.ts'
@@ -16,6 +17,7 @@ export async function logIn<Data extends object>(
   slot: Slot<Data>,
   userId: string,
   options: LoginOptions<Data>,
+  id?: string,
 ): Promise<void> {
   refuseSuperseded(slot)
   if (slot.csrf !== null) await slot.csrf.pass()
@@ -37,9 +39,14 @@ export async function logIn<Data extends object>(
     data: carried(before?.record ?? null),
     authenticatedAt: options.authenticatedAt ?? slot.openedAt,
     evict: options.evict ?? [],
+    id,
     supersedes: before?.record.id,
     own,
     endsOthers,
+  }).catch((error) => {
+    if (error instanceof SessionLimitError && error.asks && id === undefined)
+      sendTicket(slot, userId, policy.group, options)
+    throw error
   })
   const { now, token, superseded } = made
   let { loaded } = made
@@ -67,6 +74,21 @@ export async function logIn<Data extends object>(
   await watchSignIn(slot, userId, loaded.record)
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)
+}
+
+/** `session.completeLogin`: the login that a ticket stands for, with the sessions that the person chose to end. */
+export async function completeLogin<Data extends object>(
+  slot: Slot<Data>,
+  { evict, carry }: CompleteLoginOptions<Data>,
+): Promise<void> {
+  refuseSuperseded(slot)
+  if (slot.csrf !== null) await slot.csrf.pass()
+  const head = headFor(slot, 'completeLogin')
+  const ticket = ticketOf(slot)
+  if (ticket === null) throw new LoginRefusedError('no-ticket')
+  const { id, userId, ...options } = ticket
+  await logIn(slot, userId, { ...options, evict, ...(carry && { carry }) }, id)
+  sendClearing(head, slot.cookies.limit)
 }
 
 /** Nobody holds the new token yet, so nobody but an end can come between. */

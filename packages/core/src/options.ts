@@ -1,6 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { CsrfOptions } from './csrf-options.ts'
 import type { EventListener } from './events.ts'
+import type { ReplayGuard } from './ports.ts'
 import type { SignInWatcher } from './sign-ins.ts'
 import type { Overflow, SessionStore } from './store.ts'
 
@@ -11,8 +12,12 @@ export type Duration = number | string
 export interface Limit {
   /** At least 1. */
   readonly max: number
-  /** Default: `evict-oldest`. */
-  readonly overflow?: Overflow
+  /**
+   * Default: `evict-oldest`. With `ask` the person chooses: `login` is turned away with a `SessionLimitError`, and leaves a short-lived
+   * ticket in a cookie with which `session.pendingLogin()` lists the sessions and `session.completeLogin()` ends some and comes in, in
+   * one step. It needs `secrets`; where tokens are not cookies it means `reject`.
+   */
+  readonly overflow?: Overflow | 'ask'
 }
 
 /** How a request may carry a token of a group. Anywhere else the token is unknown. */
@@ -92,6 +97,8 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   readonly data?: StandardSchemaV1<unknown, Data>
   /** For signed links, tickets and pre-login CSRF: at least 32 characters each, rotated by prepending. Not needed otherwise. */
   readonly secrets?: readonly string[]
+  /** Lets an elevation be used once; see `session.elevate`. Not needed otherwise. */
+  readonly replayGuard?: ReplayGuard
   /** With it, ids say nothing about users, even to somebody who guesses user ids. At least 32 characters; never rotate it. */
   readonly partitionKey?: string
   /** How much the clocks of servers may differ; added to the overlap. Default `'2s'`. */

@@ -15,7 +15,14 @@ export interface Policy {
   readonly renewalInterval: number
   /** The overlap with the clocks' skew added. */
   readonly overlap: number
-  limitOf(userId: string): Promise<{ max: number; overflow: Overflow } | null>
+  limitOf(userId: string): Promise<PolicyLimit | null>
+}
+
+/** `asks`: whoever is turned away is given a ticket. */
+export interface PolicyLimit {
+  readonly max: number
+  readonly overflow: Overflow
+  readonly asks: boolean
 }
 
 /** The group that signed-in browsers belong to unless login says otherwise, and the one that all guests belong to. */
@@ -162,7 +169,7 @@ function resolveLimit(at: string, limit: NonNullable<GroupOptions['limit']> | nu
   return async () => fixed
 }
 
-function checkLimit(at: string, limit: Limit | null): { max: number; overflow: Overflow } | null {
+function checkLimit(at: string, limit: Limit | null): PolicyLimit | null {
   if (limit === null) return null
   if (typeof limit !== 'object') {
     throw new ConfigError(at, `${quote(limit)} is not a limit.`, 'Use { max: 5 }, or null for none.')
@@ -176,12 +183,13 @@ function checkLimit(at: string, limit: Limit | null): { max: number; overflow: O
       'Use a whole number of at least 1.',
     )
   }
+  if (overflow === 'ask') return { max, overflow: 'reject', asks: true }
   if (!OVERFLOWS.includes(overflow)) {
     throw new ConfigError(
       `${at}.overflow`,
       `${quote(overflow)} is not a way to overflow.`,
-      `Use one of ${OVERFLOWS.join(', ')}.`,
+      `Use one of ${OVERFLOWS.join(', ')}, ask.`,
     )
   }
-  return { max, overflow }
+  return { max, overflow, asks: false }
 }

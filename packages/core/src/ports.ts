@@ -4,6 +4,7 @@
  * brackets are checked by `@sess/conformance/ports`.
  */
 
+import { ConfigError } from './errors.ts'
 import type { Owner } from './store.ts'
 
 /** Which devices a user has signed in from. It holds hashes of device cookies, never the cookies. */
@@ -27,4 +28,10 @@ export interface ReplayGuard {
    * differ. A later call never shortens the time `[REPLAY-KEEPS]`; nothing is left of what has expired `[REPLAY-LEFTOVERS]`.
    */
   consumeOnce(key: string, expiresAt: number): Promise<boolean>
+}
+
+/** The port as the app gave it; `ConfigError` for one that is none (P12). */
+export function checkReplayGuard(guard: ReplayGuard | undefined): ReplayGuard | null {
+  if (guard === undefined || typeof guard?.consumeOnce === 'function') return guard ?? null
+  throw new ConfigError('replayGuard', 'it lacks consumeOnce().', 'Pass for example memoryReplayGuard(), or leave it out.')
 }

@@ -2,9 +2,18 @@ import { acrAt } from './auth-state.ts'
 import { csrfTokenOf } from './csrf-check.ts'
 import { decodeBody } from './data.ts'
 import { changeCredentials, listOwn, logOut, revokeOthers, revokeOwn } from './ending.ts'
-import { logIn } from './login.ts'
+import { consumeElevation, elevate } from './elevation.ts'
+import { pendingLogin } from './limit-ticket.ts'
+import { completeLogin, logIn } from './login.ts'
 import { rekeySession } from './rekeying.ts'
-import type { AuthenticationFacts, LoginOptions, Session, SessionInfo } from './session.ts'
+import type {
+  AuthenticationFacts,
+  CompleteLoginOptions,
+  ElevationOptions,
+  LoginOptions,
+  Session,
+  SessionInfo,
+} from './session.ts'
 import { toInfo } from './session-info.ts'
 import { refuseSuperseded, type Slot } from './slot.ts'
 import type { SessionStore } from './store.ts'
@@ -81,6 +90,18 @@ export class RequestSession<Data extends object> implements Session<Data> {
   }
   login(userId: string, options: LoginOptions<Data> = {}) {
     return this.#next(() => logIn(this.#slot, userId, options))
+  }
+  pendingLogin() {
+    return this.#next(() => pendingLogin(this.#slot))
+  }
+  completeLogin(options: CompleteLoginOptions<Data>) {
+    return this.#next(() => completeLogin(this.#slot, options))
+  }
+  elevate(action: string, options: ElevationOptions = {}) {
+    return this.#next(async () => elevate(this.#slot, action, options))
+  }
+  useElevation(elevation: string, action: string) {
+    return this.#next(() => consumeElevation(this.#slot, elevation, action))
   }
   update(change: Change<Data>) {
     return this.#next(() => updateData(this.#slot, change))

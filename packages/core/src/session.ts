@@ -66,6 +66,26 @@ export interface AuthenticationFacts {
   readonly acrFor?: number | string
 }
 
+/** A login that a full limit turned away, for the person to choose what ends (`overflow: 'ask'`). */
+export interface PendingLogin {
+  readonly userId: string
+  readonly group: string
+  /** The ticket's end (ms), five minutes after it was handed out. */
+  readonly expiresAt: number
+  /** The sessions that fill the limit, oldest first. */
+  readonly sessions: readonly SessionInfo[]
+}
+
+export interface CompleteLoginOptions<Data extends object> extends Pick<LoginOptions<Data>, 'carry'> {
+  /** The ids that the person chose to end; only that user's count. */
+  readonly evict: readonly string[]
+}
+
+export interface ElevationOptions {
+  /** How long after the proof of identity it can be used. Default `'5m'`. */
+  readonly for?: number | string
+}
+
 export interface LoginOptions<Data extends object> extends AuthenticationFacts {
   /** Which group's rules the session follows. Default: `web`. */
   readonly group?: string
@@ -112,6 +132,17 @@ export interface Session<Data extends object = Record<string, unknown>> extends 
    */
   login(userId: string, options?: LoginOptions<Data>): Promise<void>
   /**
+   * The login that a full limit turned away in this browser (`overflow: 'ask'`), or `null`. Its ticket is good for this and for
+   * `completeLogin`, and for nothing else: no session is open yet.
+   */
+  pendingLogin(): Promise<PendingLogin | null>
+  /**
+   * Ends the sessions that the person chose and signs in, in one step, as `login` would have with the same facts. Once: a ticket makes
+   * one session. `LoginRefusedError` without a ticket, with an old or a used one, or after an end-all; `SessionLimitError` if that
+   * frees no place, and then it can be tried again; else as `login`.
+   */
+  completeLogin(options: CompleteLoginOptions<Data>): Promise<void>
+  /**
    * Merges a patch into the data, or applies a function to it, retried until it lands: no concurrent write is lost. The function
    * gets a frozen snapshot and gives the whole new data; it is synchronous and may run several times, so keep it pure. A guest's
    * first write makes its record; one that changes nothing does not. A key whose value is `undefined` goes.
@@ -123,6 +154,18 @@ export interface Session<Data extends object = Record<string, unknown>> extends 
    * `NotAuthenticatedError` for a guest.
    */
   reauthenticate(facts?: AuthenticationFacts): Promise<void>
+  /**
+   * Lets the user do one thing once: "delete this account". Call it when identity has just been proved, put the text into the form
+   * that confirms, and hand it to `useElevation` there. It is of use to this session alone, with its present key, for this action, and
+   * until `for` after the proof of identity: `ElevationError` if that is over already. Signed with `secrets`; nothing is stored.
+   * `NotAuthenticatedError` for a guest, `ConfigError` without `secrets` or `replayGuard`.
+   */
+  elevate(action: string, options?: ElevationOptions): Promise<string>
+  /**
+   * Uses an elevation up, right before what it allows. `ElevationError` for one of another session, key or action, for an old one, and for
+   * the second use, whatever races. `StoreError` when the `replayGuard` is down.
+   */
+  useElevation(elevation: string, action: string): Promise<void>
   /** Re-keyed: call it after a change of role or rights. `NotAuthenticatedError` for a guest. */
   regenerate(): Promise<void>
   /** After a change of password, e-mail or second factor (ASVS 5.0 7.4.3): every other session of the user ends, then this one is re-keyed. Safe to repeat. */

@@ -12,12 +12,12 @@ export interface Signer {
   isMac(purpose: Purpose, text: string, mac: Uint8Array): boolean
 }
 
-/** HMAC-SHA-256. `ConfigError` at the first use where the app has no `secrets`. */
+/** HMAC-SHA-256. Where the app has no `secrets`, signing is a `ConfigError`, and nothing is ours. */
 export function signerOf(secrets: readonly string[] | undefined): Signer {
   const macWith = (secret: string, purpose: Purpose, text: string): Uint8Array =>
     hmac(sha256, utf8(secret), utf8(`sess/${purpose}\n${text}`))
-  const all = (purpose: Purpose): readonly string[] => {
-    if (secrets !== undefined) return secrets
+  const newest = (purpose: Purpose): string => {
+    if (secrets?.[0] !== undefined) return secrets[0]
     throw new ConfigError(
       'secrets',
       `there are none, but ${NEEDS[purpose]}.`,
@@ -25,9 +25,9 @@ export function signerOf(secrets: readonly string[] | undefined): Signer {
     )
   }
   return {
-    mac: (purpose, text) => macWith(all(purpose)[0] as string, purpose, text),
+    mac: (purpose, text) => macWith(newest(purpose), purpose, text),
     isMac: (purpose, text, mac) =>
-      all(purpose).some((secret) => equalBytes(macWith(secret, purpose, text), mac)),
+      (secrets ?? []).some((secret) => equalBytes(macWith(secret, purpose, text), mac)),
   }
 }
 

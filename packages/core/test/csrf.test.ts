@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { CsrfError, csrfField, csrfHeaders, type SessionsOptions } from '../src/index.ts'
 import { KEY, OTHER_KEY } from './config/refused-others.ts'
-import { type RequestOptions, SESSION } from './support/browser.ts'
+import { type Browser, type RequestOptions, SESSION } from './support/browser.ts'
 import { world } from './support/world.ts'
 
 const unsafe = (headers: Readonly<Record<string, string>>, more: RequestOptions = {}): RequestOptions => ({
@@ -104,8 +104,7 @@ describe('an unsafe request that a cookie carries', () => {
 })
 
 describe('the token of a session', () => {
-  const tokenOf = async (person: Awaited<ReturnType<ReturnType<typeof world>['signedIn']>>) =>
-    (await person.visit(csrfHeaders)).value
+  const tokenOf = async (person: Browser) => (await person.visit(csrfHeaders)).value
 
   test('is another text every time, holds through renewals, and dies with a re-keying', async () => {
     const { signedIn, clock } = world()
@@ -160,7 +159,7 @@ describe('the token of a session', () => {
 })
 
 describe('login CSRF: a request without any cookie that signs somebody in', () => {
-  const login = (person: ReturnType<ReturnType<typeof world>['browser']>, options: RequestOptions) =>
+  const login = (person: Browser, options: RequestOptions) =>
     person.visit((session) => session.login('mallory'), options)
 
   test('is refused from another origin, and nothing is written; from ours it is served', async () => {

@@ -65,17 +65,23 @@ describe('createGuard()', () => {
       view({ authAge: 2000 }),
       'Bearer error="insufficient_user_authentication", error_description="More recent authentication is required", max_age="1"',
     ],
-  ])('%o: a client with a bearer token is challenged, and never redirected (RFC 9470)', (asked, session, challenge) => {
-    const guard = createGuard({ ...asked, redirectTo: '/sign-in' })
-    const refusal = guard({ ...session, bearer: true }, PAGE, null)
-    expect(refusal).toMatchObject({ status: 401, headers: { 'www-authenticate': challenge } })
-    expect(guard(session, PAGE, null)).toEqual({ redirectTo: '/sign-in' })
-    expect(guard(session, undefined, null)).not.toHaveProperty('headers.www-authenticate')
-  })
+  ])(
+    '%o: a client with a bearer token is challenged, and never redirected (RFC 9470)',
+    (asked, session, challenge) => {
+      const guard = createGuard({ ...asked, redirectTo: '/sign-in' })
+      const refusal = guard({ ...session, bearer: true }, PAGE, null)
+      expect(refusal).toMatchObject({ status: 401, headers: { 'www-authenticate': challenge } })
+      expect(guard(session, PAGE, null)).toEqual({ redirectTo: '/sign-in' })
+      expect(guard(session, undefined, null)).not.toHaveProperty('headers.www-authenticate')
+    },
+  )
 
-  test.each(['a b', '"', '\\', 'ü', '', 'a\r\nb'])('an acr that no header can name is refused at once: %j', (acr) => {
-    expect(() => createGuard({ acr })).toThrow(/acr/)
-  })
+  test.each(['a b', '"', '\\', 'ü', '', 'a\r\nb'])(
+    'an acr that no header can name is refused at once: %j',
+    (acr) => {
+      expect(() => createGuard({ acr })).toThrow(/acr/)
+    },
+  )
 
   test('whoever meets the requirement passes', () => {
     expect(createGuard({})(view({}), undefined, null)).toBeNull()

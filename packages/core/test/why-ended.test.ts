@@ -29,7 +29,7 @@ const ENDS: Readonly<Record<EndReason, Ends>> = {
     clock.forward(MINUTE)
     for (let i = 0; i < 3; i++) await browser().visit((session) => session.login('alice'))
   },
-  'revoked-by-user': (_, alice, other) => other.visit((session) => session.revoke(idOfAlice)),
+  'revoked-by-user': (_, _alice, other) => other.visit((session) => session.revoke(idOfAlice)),
   'revoked-by-administrator': ({ sessions }) => sessions.revokeAll('alice'),
   'credentials-changed': (_, _alice, other) => other.visit((session) => session.credentialsChanged()),
   'token-reused': async ({ clock }, alice) => {

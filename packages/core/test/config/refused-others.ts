@@ -52,6 +52,15 @@ export const REFUSED_OTHERS: readonly Refused[] = [
   ['a secret twice', { secrets: [KEY, KEY] }, 'secrets[1]', /Remove/],
   ['a secret that is the partition key', { secrets: [KEY], partitionKey: KEY }, 'secrets[0]', /randomBytes/],
 
+  ['a replay guard that is none', { replayGuard: {} }, 'replayGuard', /memoryReplayGuard/],
+  ['a replay guard that is null', { replayGuard: null }, 'replayGuard', /memoryReplayGuard/],
+  ['a limit that asks, without secrets', { limit: { max: 1, overflow: 'ask' } }, 'limit.overflow', /secrets/],
+  [
+    'a group’s limit that asks, without secrets',
+    { groups: { a: { limit: { max: 1, overflow: 'ask' } } } },
+    'groups.a.limit.overflow',
+    /secrets/,
+  ],
   ['csrf switched off', { csrf: false }, 'csrf', /object/],
   ['a misspelt option of csrf', { csrf: { trusted: [] } }, 'csrf.trusted', /trustedOrigins/],
   ['a csrf mode that is none', { csrf: { mode: 'off' } }, 'csrf.mode', /'report'/],

@@ -72,6 +72,10 @@ export function describe(event: SessEvent): string {
       return event.reason + (event.by ?? '')
     case 'token-reused':
       return String(event.presentedGeneration)
+    case 'csrf-refused':
+      return event.why + (event.origin ?? '')
+    case 'elevation':
+      return event.action + event.step
     case 'login-limited':
       return String(event.active)
     case 'login-refused':

@@ -1,0 +1,104 @@
+import { randomBytes, toBase64url } from './bytes.ts'
+import { milliseconds } from './duration.ts'
+import { ConfigError, ElevationError, SessError, StoreError } from './errors.ts'
+import type { ReplayGuard } from './ports.ts'
+import { signedIn } from './rekeying.ts'
+import type { ElevationOptions } from './session.ts'
+import { seal, unseal } from './signing.ts'
+import type { Slot } from './slot.ts'
+import { refOf } from './store.ts'
+import type { Loaded } from './verdict.ts'
+
+/** Signed, and of use to nobody but the session that it names, with the key that it has now. */
+type Elevation = readonly [
+  id: string,
+  keyedGeneration: number,
+  action: string,
+  expiresAt: number,
+  nonce: string,
+]
+
+/** How much later a used elevation is forgotten than it expires: clocks differ. */
+const SLACK = 60_000
+
+/** `session.elevate`: it counts from the proof of identity, not from now, so nobody can lengthen it by asking again. */
+export function elevate<Data extends object>(
+  slot: Slot<Data>,
+  action: string,
+  { for: time = '5m' }: ElevationOptions,
+): string {
+  const loaded = signedIn(slot, 'elevate')
+  checkAction(action)
+  const lasts = milliseconds('for', time)
+  const { context } = slot
+  guardOf(context.replayGuard)
+  const { record, state } = loaded
+  const expiresAt = (state.authTime ?? 0) + lasts
+  if (context.now() >= expiresAt) throw refused(slot, loaded, action, 'stale')
+  tell(slot, loaded, action, 'granted')
+  const nonce = toBase64url(randomBytes(18))
+  return seal(context.signer, 'elevation', [record.id, state.keyedGeneration, action, expiresAt, nonce])
+}
+
+/** `session.useElevation`: whatever is wrong with it is found before it is used up. */
+export async function consumeElevation<Data extends object>(
+  slot: Slot<Data>,
+  elevation: string,
+  action: string,
+): Promise<void> {
+  const loaded = signedIn(slot, 'useElevation')
+  checkAction(action)
+  const { context } = slot
+  const guard = guardOf(context.replayGuard)
+  const { record, state } = loaded
+  const told = unseal(context.signer, 'elevation', elevation) as Elevation | null
+  if (told === null) throw refused(slot, loaded, action, 'invalid')
+  const [id, keyedGeneration, of, expiresAt, nonce] = told
+  if (id !== record.id || keyedGeneration !== state.keyedGeneration || of !== action)
+    throw refused(slot, loaded, action, 'invalid')
+  if (context.now() >= expiresAt) throw refused(slot, loaded, action, 'stale')
+  if (!(await consume(guard, `sess/elevation/${nonce}`, expiresAt + SLACK)))
+    throw refused(slot, loaded, action, 'used')
+  tell(slot, loaded, action, 'used')
+}
+
+async function consume(guard: ReplayGuard, key: string, expiresAt: number): Promise<boolean> {
+  try {
+    return await guard.consumeOnce(key, expiresAt)
+  } catch (cause) {
+    throw cause instanceof SessError ? cause : new StoreError('consumeOnce', cause)
+  }
+}
+
+function guardOf(guard: ReplayGuard | null): ReplayGuard {
+  if (guard !== null) return guard
+  throw new ConfigError(
+    'replayGuard',
+    'there is none, but an elevation is used once.',
+    'Pass the store of @sess/redis or @sess/prisma, which is one, or memoryReplayGuard() for one process.',
+  )
+}
+
+function checkAction(action: string): void {
+  if (typeof action === 'string' && /^[\x21-\x7e]{1,128}$/.test(action)) return
+  throw new TypeError("An action is a short name without blanks, for example 'delete-account'.")
+}
+
+function refused<Data extends object>(
+  slot: Slot<Data>,
+  loaded: Loaded,
+  action: string,
+  why: ElevationError['why'],
+): ElevationError {
+  tell(slot, loaded, action, 'refused')
+  return new ElevationError(why)
+}
+
+function tell<Data extends object>(
+  { context, client }: Slot<Data>,
+  { record }: Loaded,
+  action: string,
+  step: 'granted' | 'used' | 'refused',
+): void {
+  context.emit({ type: 'elevation', at: context.now(), ref: refOf(record), client, action, step })
+}
