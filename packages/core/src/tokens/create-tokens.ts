@@ -69,11 +69,11 @@ export interface Tokens<Claims extends object = Record<string, unknown>> {
    * that token, `SessionEndedError` if it is over.
    */
   reauthenticate(
-    token: AccessToken,
+    token: AccessToken<object>,
     facts: AuthenticationFacts & { readonly client?: ClientFacts },
   ): Promise<TokenAnswer>
   /** Re-keyed, with new tokens: after a change of role or rights. Errors as with `reauthenticate`. */
-  regenerate(token: AccessToken, options?: { readonly client?: ClientFacts }): Promise<TokenAnswer>
+  regenerate(token: AccessToken<object>, options?: { readonly client?: ClientFacts }): Promise<TokenAnswer>
   /** Checks the tokens of this issuer, with their sessions. */
   readonly verifier: Verifier<Claims>
   readonly endpoints: TokenEndpoints
