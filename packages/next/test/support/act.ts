@@ -19,7 +19,7 @@ export async function act(
   { run, goTo = '', keep = true }: Act,
   by: 'script' | 'form' = 'script',
 ): Promise<Answer> {
-  const page = await app.raw('/act', [])
+  const page = await app.raw('/act', [['sec-purpose', 'prefetch']])
   const [, id = ''] = /name="\$ACTION_ID_([0-9a-f]+)"/.exec(page.text) ?? []
   const fields = { run, goTo }
   const encoded = by === 'form' ? formOf({ [`$ACTION_ID_${id}`]: '', ...fields }) : Response.json([fields])
