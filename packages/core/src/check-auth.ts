@@ -25,7 +25,7 @@ export type Authenticated<View extends SessionView> = View & {
  * `stale` (prove identity again), `insufficient` (prove it in a stronger way). Time is told by the clock of the session.
  */
 export function checkAuth(
-  session: SessionView<never> | SessionView,
+  session: Pick<SessionView, 'state' | 'userId' | 'acr' | 'amr' | 'authAge'>,
   requirement: AuthRequirement = {},
 ): 'superseded' | 'unauthenticated' | 'stale' | 'insufficient' | null {
   if (session.state === 'superseded') return 'superseded'
