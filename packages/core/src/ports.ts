@@ -33,5 +33,9 @@ export interface ReplayGuard {
 /** The port as the app gave it; `ConfigError` for one that is none (P12). */
 export function checkReplayGuard(guard: ReplayGuard | undefined): ReplayGuard | null {
   if (guard === undefined || typeof guard?.consumeOnce === 'function') return guard ?? null
-  throw new ConfigError('replayGuard', 'it lacks consumeOnce().', 'Pass for example memoryReplayGuard(), or leave it out.')
+  throw new ConfigError(
+    'replayGuard',
+    'it lacks consumeOnce().',
+    'Pass for example memoryReplayGuard(), or leave it out.',
+  )
 }
