@@ -1,8 +1,9 @@
 import { randomBytes } from './bytes.ts'
+import type { ResponseHead } from './carrier.ts'
 import type { Context } from './context.ts'
 import type { DataText } from './data.ts'
 import { endOne, tellEnded } from './ending.ts'
-import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
+import { HeadersSentError, LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import type { Grant } from './grant.ts'
 import { newId } from './id.ts'
@@ -11,6 +12,7 @@ import { newRecord } from './record.ts'
 import { checkFacts, proved } from './rekeying.ts'
 import type { AuthenticationFacts } from './session.ts'
 import { toInfo } from './session-info.ts'
+import type { Slot } from './slot.ts'
 import {
   type CreateOptions,
   type CreateOutcome,
@@ -160,6 +162,19 @@ function tellCreated<Data extends object>(
 /** Ends a session whose token nobody will ever have. */
 export async function giveUp<Data extends object>(context: Context<Data>, id: string): Promise<void> {
   await endOne(context, id, context.ending('logout', context.now()))
+}
+
+/** Did the head leave while a session was made, it ends again: it would count and be listed, and nobody could use it. */
+export async function refuseUnsent<Data extends object>(
+  slot: Slot<Data>,
+  { sent }: ResponseHead,
+  id: string,
+  method: string,
+): Promise<void> {
+  if (!sent) return
+  await giveUp(slot.context, id)
+  Object.assign(slot, { state: 'none', place: null, loaded: null, token: null })
+  throw new HeadersSentError(method, true, true)
 }
 
 /** The rules of a group that takes this carrier; a `TypeError` that names those there are. */

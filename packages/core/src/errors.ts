@@ -201,18 +201,19 @@ export class InvalidDataError extends SessError {
 
 /**
  * The response head is already on its way, so no cookie can be set any more. Nothing was written, unless the head left while the
- * store was at work (`written`): then the new token is lost, and the client signs in again.
+ * store was at work (`written`): then the new token is lost, and the client signs in again. A session that was made with it has ended.
  */
 export class HeadersSentError extends SessError {
   readonly written: boolean
 
-  constructor(method: string, written = false) {
+  constructor(method: string, written = false, ended = false) {
+    const fate = ended ? 'the session that it made has ended again, for' : 'the store has the change, but'
     super(
       'sess/headers-sent',
       500,
       written
-        ? `The response head left while ${method}() was still at work: the store has the change, but the client never gets its ` +
-            'new cookie. Await it before the response begins.'
+        ? `The response head left while ${method}() was still at work: ${fate} the client never gets its new cookie. ` +
+            'Await it before the response begins.'
         : `${method}() has to set a cookie, but the response head was already sent. Call it, and await it, before the response begins.`,
     )
     this.written = written

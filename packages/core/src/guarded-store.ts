@@ -1,8 +1,14 @@
 import { ConfigError, SessError, StoreError } from './errors.ts'
 import { type SessionStore, STORE_VERBS } from './store.ts'
 
-/** The store with every failure as a `StoreError`, whether it was thrown or rejected (P10). `ConfigError` for one that lacks a verb. */
-export function guardedStore(store: SessionStore): SessionStore {
+/**
+ * The store with every failure as a `StoreError`, whether it was thrown or rejected (P10). `ConfigError` for one that lacks a verb.
+ *
+ * A `create` that fails is asked once more: were only its answer lost, the new session would count and be listed, and nobody could
+ * use it. The store knows its own revision, so that one session comes of it whichever had happened. Not so inside a transaction
+ * (`repeats`), where the first failure is the last word.
+ */
+export function guardedStore(store: SessionStore, repeats = true): SessionStore {
   if (typeof store !== 'object' || store === null) {
     throw new ConfigError(
       'store',
@@ -27,7 +33,17 @@ export function guardedStore(store: SessionStore): SessionStore {
     }
   }
   return {
-    create: (record, now, options) => call('create', () => store.create(record, now, options)),
+    async create(record, now, options) {
+      const create = () => call('create', () => store.create(record, now, options))
+      try {
+        return await create()
+      } catch (error) {
+        if (!repeats || !(error instanceof StoreError)) throw error
+        return create().catch(() => {
+          throw error
+        })
+      }
+    },
     read: (id) => call('read', () => store.read(id)),
     replace: (next, expected, now, options) =>
       call('replace', () => store.replace(next, expected, now, options)),

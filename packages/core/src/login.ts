@@ -1,8 +1,8 @@
 import type { Context } from './context.ts'
-import { createFor, policyFor } from './creation.ts'
+import { createFor, giveUp, policyFor, refuseUnsent } from './creation.ts'
 import { type DataText, decodeBody, encodeBody } from './data.ts'
 import { endOthers } from './ending.ts'
-import { LoginRefusedError, SessionEndedError, SessionLimitError } from './errors.ts'
+import { LoginRefusedError, SessionEndedError, SessionLimitError, SupersededError } from './errors.ts'
 import { newRevision } from './id.ts'
 import { sendTicket, ticketOf } from './limit-ticket.ts'
 import { WEB } from './policy.ts'
@@ -51,13 +51,10 @@ export async function logIn<Data extends object>(
   const { now, token, superseded } = made
   let { loaded } = made
   // The guest went on writing after this request read it: what it wrote since comes along, before anybody has the new token (P6).
-  if (
-    superseded !== null &&
-    superseded.revision !== before?.record.revision &&
-    superseded.userId === null &&
-    carry
-  ) {
-    loaded = await rewriteData(context, loaded, carried(superseded))
+  const guest = before?.record
+  if (carry && guest?.userId === null && superseded?.revision !== guest.revision) {
+    if (superseded !== null) loaded = await rewriteData(context, loaded, carried(superseded))
+    else if (!(await isTakenAsRead(context, guest, loaded))) loaded = await rewriteData(context, loaded, '{}')
   }
   // The new session comes first: it is refused where somebody else has ended all of them since the proof of identity began.
   if (endsOthers) await endOthers(slot, userId, loaded.record.id, 'credentials-changed')
@@ -72,6 +69,7 @@ export async function logIn<Data extends object>(
     token,
   })
   await watchSignIn(slot, userId, loaded.record)
+  await refuseUnsent(slot, head, loaded.record.id, 'login')
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)
 }
@@ -89,6 +87,23 @@ export async function completeLogin<Data extends object>(
   const { id, userId, ...options } = ticket
   await logIn(slot, userId, { ...options, evict, ...(carry && { carry }) }, id)
   sendClearing(head, slot.cookies.limit)
+}
+
+/**
+ * Another login has taken the guest over first. `true` if it took what this request has read, too; `false` if the guest ended
+ * otherwise, and its data with it. If the guest had written in between, that is in the other's session alone: this login gives way, so
+ * that the browser keeps that one.
+ */
+async function isTakenAsRead<Data extends object>(
+  context: Context<Data>,
+  guest: SessionRecord,
+  { record }: Loaded,
+): Promise<boolean> {
+  const over = await context.store.read(guest.id)
+  if (over?.ended?.reason !== 'signed-in-again') return false
+  if (over.revision === guest.revision) return true
+  await giveUp(context, record.id)
+  throw new SupersededError()
 }
 
 /** Nobody holds the new token yet, so nobody but an end can come between. */

@@ -54,7 +54,7 @@ function begin<Data extends object>(slot: Slot<Data>, store: SessionStore): Part
   return {
     slot: {
       ...slot,
-      context: { ...context, store: guardedStore(store), emit },
+      context: { ...context, store: guardedStore(store, false), emit },
       carrier: { ...request, header, ...(head !== null && { response: head }) },
     },
     head,

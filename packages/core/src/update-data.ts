@@ -1,5 +1,6 @@
 import { randomBytes } from './bytes.ts'
 import { changeRecord } from './change.ts'
+import { refuseUnsent } from './creation.ts'
 import { type DataText, decodeBody, encodeBody, plain } from './data.ts'
 import { StoreError, SupersededError } from './errors.ts'
 import { newId, newRevision, randomPartition } from './id.ts'
@@ -68,7 +69,8 @@ async function makeGuest<Data extends object>(slot: Slot<Data>, data: DataText):
   const answer = await context.store.create(record, now)
   if (answer.outcome !== 'created')
     throw new StoreError('create', `it answered "${answer.outcome}" to a guest's new record.`)
-  Object.assign(slot, { state: 'guest', place: 'guest-cookie', loaded: { record, state }, policy, token })
   context.emit({ type: 'session-created', at: now, ref: refOf(record), client })
+  await refuseUnsent(slot, head, record.id, 'update')
+  Object.assign(slot, { state: 'guest', place: 'guest-cookie', loaded: { record, state }, policy, token })
   sendToken(head, cookies.guest, token, record.absoluteExpiresAt - now, 'update')
 }

@@ -54,7 +54,11 @@ describe('a login that ends all others', () => {
       const other = await signedIn()
       const person = browser()
       await person.visit((session) => session.update({ cart: 1 }))
-      const login = { endOthers: true, carry: (guest: object) => guest, authenticatedAt: clock.time }
+      const login = {
+        endOthers: true,
+        carry: (guest: Record<string, unknown>) => guest,
+        authenticatedAt: clock.time,
+      }
       const { session } = await person.visit(async (session, { head }) => {
         clock.forward(1)
         watched[when] = (verb) => {

@@ -140,6 +140,7 @@ export const METHODS: Readonly<Record<string, Scene>> = {
   },
   'login that supersedes a guest ¹': loginOfGuest(async () => {}),
   'login after the guest has written in another request': loginOfGuest((tab) => tab.update({ n: 2 })),
+  'login beside another one that has taken the guest over': loginOfGuest((tab) => tab.login('alice')),
   'login with `endOthers`': method((session) => session.login('alice', { endOthers: true })),
   reauthenticate: method((session) => session.reauthenticate({ acr: 'aal2' })),
   regenerate: method((session) => session.regenerate()),

@@ -41,6 +41,24 @@ export const GUEST_SIGNS_IN: Play = {
   },
 }
 
+export const SIGNS_IN_TWICE: Play = {
+  name: 'a guest writes and signs in twice at once',
+  async run(theatre, choose) {
+    await theatre.visit((session) => session.update({ cart: 1 }))
+    const login: Handler = (session) => session.login('alice', { carry: (guest) => guest })
+    const logins = [await theatre.leaves('login', login), await theatre.leaves('login', login)]
+    const writing = await theatre.leaves('write', (session) => session.update({ cart: 2 }))
+    await theatre.play(choose)
+    const { data } = await theatre.visit()
+    const wrote = writing.outcome?.error === null && writing.outcome.state === 'guest'
+    // A login that begins when the other one is done finds no guest, as one of the next day.
+    const isOneOfBoth = logins.every(({ outcome }) => outcome?.state === 'guest')
+    if (isOneOfBoth && data.cart !== (wrote ? 2 : 1))
+      return `P6: after ${wrote ? 'a' : 'no'} write the cart is ${data.cart}`
+    return signedIn(theatre)
+  },
+}
+
 export const FIRST_WRITE: Play = {
   name: 'somebody new writes and signs in at once',
   async run(theatre, choose) {
