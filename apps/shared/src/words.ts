@@ -45,6 +45,8 @@ export function eventText(event: SessEvent): string {
       return `Alarm: generation ${event.presentedGeneration} came back, though ${event.generation} is current`
     case 'csrf-refused':
       return `A forged request was ${event.enforced ? 'refused' : 'reported'}: ${event.why}, from ${event.origin ?? 'nowhere'}`
+    case 'account-compromised':
+      return 'The account was reported as compromised: everything ended'
     case 'elevation':
       return `An elevation for ${event.action} was ${event.step}`
     case 'login-limited':

@@ -28,17 +28,22 @@ export interface AuthState {
   readonly acrUntil: number | null
   readonly acrBefore: string | null
   readonly amr: readonly string[]
+  /** Of a session that has to step up first, for its user was marked as compromised (mark.ts). */
+  readonly mark?: string
 }
 
 /** When a re-keying replaced it, and whether the answer that handed it out may have been under way then. */
 export type Replaced = readonly [generation: number, at: number, late: boolean]
 
 const FORMAT = '1'
+/** With the mark behind the other fields. */
+const FORMAT_WITH_MARK = '2'
 
 /** The stored form: a format character, then a JSON array. A field more means a new format, so that no old server drops it. */
 export function encodeAuth(state: AuthState): string {
+  const mark = state.mark === undefined ? [] : [state.mark]
   return (
-    FORMAT +
+    (mark.length === 0 ? FORMAT : FORMAT_WITH_MARK) +
     JSON.stringify([
       toBase64url(state.secretHash),
       toBase64url(state.proofKey),
@@ -55,16 +60,20 @@ export function encodeAuth(state: AuthState): string {
       state.acrUntil,
       state.acrBefore,
       state.amr,
+      ...mark,
     ])
   )
 }
 
 /** `RecordFormatError` for a format from the future or a damaged text: never a guess. */
 export function decodeAuth(record: SessionRecord): AuthState {
-  if (record.auth[0] !== FORMAT) throw new RecordFormatError(record.id, 'auth')
+  const format = record.auth[0]
+  if (format !== FORMAT && format !== FORMAT_WITH_MARK) throw new RecordFormatError(record.id, 'auth')
   try {
     const fields: unknown = JSON.parse(record.auth.slice(1))
-    if (!isAuthFields(fields)) throw new Error('A field is not what it must be.')
+    const mark: unknown = format === FORMAT_WITH_MARK && Array.isArray(fields) ? fields.pop() : undefined
+    if (!isAuthFields(fields) || (format === FORMAT_WITH_MARK && typeof mark !== 'string'))
+      throw new Error('A field is not what it must be.')
     const [secretHash, proofKey, generation, keyedAt, keyedGeneration, renewedAt, confirmedAt] = fields
     const [, , , , , , , reissues, reissuedAt, replaced, authTime, acr, acrUntil, acrBefore, amr] = fields
     return {
@@ -83,6 +92,7 @@ export function decodeAuth(record: SessionRecord): AuthState {
       acrUntil,
       acrBefore,
       amr,
+      ...(typeof mark === 'string' && { mark }),
     }
   } catch (cause) {
     throw new RecordFormatError(record.id, 'auth', cause)

@@ -11,6 +11,11 @@ export interface AuthRequirement {
   readonly acr?: string | readonly string[]
   /** Methods that were all used (RFC 8176), for example `['otp']`. */
   readonly amr?: readonly string[]
+  /**
+   * Whether a session passes that has to step up first, because the account was compromised (`session.marked`): `true` for the very
+   * route where it does that. Default: false.
+   */
+  readonly allowMarked?: boolean
 }
 
 /** A session that is known to be signed in. */
@@ -25,12 +30,13 @@ export type Authenticated<View extends SessionView> = View & {
  * `stale` (prove identity again), `insufficient` (prove it in a stronger way). Time is told by the clock of the session.
  */
 export function checkAuth(
-  session: Pick<SessionView, 'state' | 'userId' | 'acr' | 'amr' | 'authAge'>,
+  session: Pick<SessionView, 'state' | 'userId' | 'acr' | 'amr' | 'authAge'> & { readonly marked?: boolean },
   requirement: AuthRequirement = {},
 ): 'superseded' | 'unauthenticated' | 'stale' | 'insufficient' | null {
   if (session.state === 'superseded') return 'superseded'
   if (session.userId === null) return 'unauthenticated'
-  const { maxAge, acr, amr = [] } = requirement
+  const { maxAge, acr, amr = [], allowMarked = false } = requirement
+  if (session.marked && !allowMarked) return 'insufficient'
   if (
     acr !== undefined &&
     !(typeof acr === 'string' ? [acr] : acr).some((accepted) => accepted === session.acr)

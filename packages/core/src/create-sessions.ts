@@ -1,4 +1,5 @@
 import type { Carrier } from './carrier.ts'
+import { endCompromised } from './compromise.ts'
 import { resolveContext } from './context.ts'
 import { checkClient, checkUserId, createFor, policyFor } from './creation.ts'
 import { checkOpened } from './csrf-check.ts'
@@ -56,6 +57,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       const refs = await endAllOf(context, userId, context.ending(reason, now(), by), except ?? null)
       return refs.map((ref) => ref.id)
     },
+    compromised: async (who, options = {}) => endCompromised(context, who, options),
     async issue(userId: string, { group, authenticatedAt, client = {}, ...facts }: IssueOptions) {
       const policy = policyFor(context, group, 'bearer')
       checkClient(client)

@@ -7,6 +7,7 @@ import { HeadersSentError, LoginRefusedError, SessionLimitError, StoreError } fr
 import type { ClientFacts } from './events.ts'
 import type { Grant } from './grant.ts'
 import { newId } from './id.ts'
+import { bearMark } from './mark.ts'
 import type { Policy } from './policy.ts'
 import { newRecord } from './record.ts'
 import { checkFacts, proved } from './rekeying.ts'
@@ -120,7 +121,13 @@ export async function createFor<Data extends object>(
     await giveUp(context, ref.id)
     throw refused(context, 'ended-since', ref, client)
   }
-  return { now, token, loaded: { record, state }, superseded }
+  const loaded: Loaded = { record, state }
+  if (answer.mark === null) return { now, token, loaded, superseded }
+  if (policy.carrier === 'cookie')
+    return { now, token, loaded: await bearMark(context, loaded, answer.mark), superseded }
+  // Where there is no page, nobody could step up.
+  await giveUp(context, ref.id)
+  throw refused(context, 'marked', ref, client)
 }
 
 /** Ends those that `issuedBefore` is the end of, which the store knows nothing of: they keep nobody out. Whether there were any. */

@@ -154,7 +154,7 @@ export class SessionLimitError extends AnswerableError {
  * Nothing was created. Answer 401.
  */
 export class LoginRefusedError extends AnswerableError {
-  readonly why: 'ended-since' | 'too-old' | 'no-ticket'
+  readonly why: 'ended-since' | 'too-old' | 'no-ticket' | 'marked'
 
   constructor(why: LoginRefusedError['why'] = 'ended-since') {
     super('sess/login-refused', 401, LOGIN_REFUSED[why])
@@ -167,6 +167,7 @@ const LOGIN_REFUSED: Readonly<Record<LoginRefusedError['why'], string>> = {
   'ended-since':
     'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
     'again; where identity was proved later in the same request, pass `authenticatedAt` to login().',
+  marked: 'The account was compromised: the user has to sign in, and to step up, in a browser first.',
   'no-ticket':
     'The ticket to complete this sign-in is missing, more than five minutes old, or used. Ask for the credentials again.',
 }

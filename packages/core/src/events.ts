@@ -37,6 +37,8 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
       readonly origin: string | null
       readonly enforced: boolean
     }
+  /** **Security event**: the app says so. Everything of that user ends, and the next sign-in has to step up; `ref.id` is empty for a user. */
+  | { readonly type: 'account-compromised'; readonly evidence?: string; readonly by?: string }
   /** An elevation for one action was granted, used, or refused: the last deserves a look. */
   | { readonly type: 'elevation'; readonly action: string; readonly step: 'granted' | 'used' | 'refused' }
   /** A login was turned away at the limit. */

@@ -29,6 +29,16 @@ export interface SweepOptions {
   readonly onProgress?: (removed: number) => unknown
 }
 
+/** An account that is in somebody else's hands: named by its user, or by any session of it, alive or not. */
+export type Compromised = { readonly userId: string } | { readonly id: string }
+
+export interface CompromiseOptions {
+  /** What shows it, for the event: a link that a person followed, a finding of a monitor. No secrets. */
+  readonly evidence?: string
+  /** Who said so, for the record. */
+  readonly by?: string
+}
+
 /** What `createSessions` returns: opens the session of a request, and manages sessions without one. */
 export interface Sessions<Data extends object = Record<string, unknown>> {
   /**
@@ -48,6 +58,12 @@ export interface Sessions<Data extends object = Record<string, unknown>> {
     userId: string,
     options?: RevokeOptions & { readonly except?: string },
   ): Promise<readonly string[]>
+  /**
+   * The account is in somebody else's hands: all its sessions end (`'compromised'`), logins under way are refused, an event goes out,
+   * and the user is marked until somebody has signed in *and* stepped up: guards let no new session pass before that, and `issue` makes
+   * none. Returns the ended ids; none for an id that nobody knows. Of a guest's id only that session ends.
+   */
+  compromised(who: Compromised, options?: CompromiseOptions): Promise<readonly string[]>
   /**
    * A session for a client without cookies: returns its bearer token, once. `SessionLimitError` and `LoginRefusedError` as with
    * `login`, `TypeError` for a group whose tokens are cookies.

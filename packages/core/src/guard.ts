@@ -39,7 +39,7 @@ export function createGuard<Request>({
   request: Request,
 ) => Refusal | null {
   // A misspelt requirement, or a maxAge that is no time, throws here, not at the first request.
-  refuseUnknown('requireAuth.', requirement, ['maxAge', 'acr', 'amr'])
+  refuseUnknown('requireAuth.', requirement, ['maxAge', 'acr', 'amr', 'allowMarked'])
   if (requirement.amr !== undefined && !Array.isArray(requirement.amr))
     throw new TypeError("amr is a list of methods, for example ['otp'].")
   const challenges = challengesFor(requirement)

@@ -2,6 +2,7 @@ import type { AuthState } from './auth-state.ts'
 import { changeRecord } from './change.ts'
 import { milliseconds } from './duration.ts'
 import { NotAuthenticatedError } from './errors.ts'
+import { liftsMark } from './mark.ts'
 import type { Policy } from './policy.ts'
 import { withState } from './record.ts'
 import type { AuthenticationFacts } from './session.ts'
@@ -27,6 +28,7 @@ export async function rekeySession<Data extends object>(
   const loaded = signedIn(slot, method)
   const head = headFor(slot, method)
   if (facts !== undefined) checkFacts(facts)
+  const mark = facts !== undefined && liftsMark(facts) ? loaded.state.mark : undefined
   let token: Token | undefined
   let at = 0
   await changeRecord(
@@ -38,7 +40,7 @@ export async function rekeySession<Data extends object>(
       token = made.token
       return made.next
     },
-    { publish: 'rekeyed' },
+    { publish: 'rekeyed', ...(mark !== undefined && { clearMark: mark }) },
   )
   if (token === undefined || slot.loaded === null) return
   slot.token = token
@@ -56,8 +58,10 @@ export function withNewKey(
 ): { readonly next: SessionRecord; readonly token: Token } {
   const token = mintToken(record.id, state.generation + 1, state.proofKey)
   const rekeyed = rekey(state, now, secretHashOf(token), overlap)
-  const next = withState(record, facts === undefined ? rekeyed : { ...rekeyed, ...proved(facts, now, state) })
-  return { next, token }
+  if (facts === undefined) return { next: withState(record, rekeyed), token }
+  const { mark, ...unmarked } = { ...rekeyed, ...proved(facts, now, state) }
+  const keeps = mark !== undefined && !liftsMark(facts)
+  return { next: withState(record, keeps ? { ...unmarked, mark } : unmarked), token }
 }
 
 /** The loaded session of a signed-in user; the clear error otherwise. */

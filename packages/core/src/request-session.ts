@@ -45,6 +45,9 @@ export class RequestSession<Data extends object> implements Session<Data> {
   get group() {
     return this.#slot.policy.group
   }
+  get marked() {
+    return this.#served?.state.mark !== undefined
+  }
   get bearer() {
     const { place, context, carrier } = this.#slot
     return (

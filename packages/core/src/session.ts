@@ -32,6 +32,11 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   /** The signed-in user, or `null`. */
   readonly userId: string | null
   readonly group: string
+  /**
+   * Whether the session has to step up before guards let it pass: it was created after `sessions.compromised`. `reauthenticate` with an
+   * `acr`, or with two methods, lifts it.
+   */
+  readonly marked: boolean
   /** Whether the client came with a bearer token of ours, or with what looks like one where a group takes them: no browser's doing. */
   readonly bearer: boolean
   /**

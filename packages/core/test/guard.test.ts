@@ -15,6 +15,7 @@ const view = (facts: Partial<SessionView>): SessionView => ({
   expiresAt: 0,
   endedBecause: null,
   bearer: false,
+  marked: false,
   csrfToken: () => null,
   ...facts,
 })

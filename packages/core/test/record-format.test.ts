@@ -25,7 +25,9 @@ async function signedInWithId(app: App) {
 }
 
 const AUTHS = [
-  ['a format from the future', () => '2["whatever"]'],
+  ['a format from the future', () => '3["whatever"]'],
+  ['a mark and nothing else', () => '2["whatever"]'],
+  ['a mark of another type', (auth: string) => `2${JSON.stringify([...JSON.parse(auth.slice(1)), 1])}`],
   ['nothing', () => ''],
   ['cut off', (auth: string) => auth.slice(0, -3)],
   ['no JSON', () => '1{'],

@@ -74,6 +74,8 @@ export function describe(event: SessEvent): string {
       return String(event.presentedGeneration)
     case 'csrf-refused':
       return event.why + (event.origin ?? '')
+    case 'account-compromised':
+      return (event.evidence ?? '') + (event.by ?? '')
     case 'elevation':
       return event.action + event.step
     case 'login-limited':
