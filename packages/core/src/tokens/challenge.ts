@@ -14,16 +14,17 @@ export const challenge = {
   },
   scope: (scope: readonly string[]): Answer =>
     answer(403, 'insufficient_scope', 'The access token does not allow this.', [['scope', scope.join(' ')]]),
-  stepUp(isWeak: boolean, acr: readonly string[] | null, maxAge: number | null): Answer {
-    const message = isWeak
-      ? 'Confirm in a stronger way that it is you to continue.'
-      : 'Confirm that it is you to continue.'
-    return answer(401, 'insufficient_user_authentication', message, [
-      ...(acr === null ? [] : [['acr_values', acr.join(' ')] as const]),
-      ...(maxAge === null ? [] : [['max_age', String(Math.floor(maxAge / 1000))] as const]),
-    ])
+  stepUp(missing: 'stale' | 'insufficient', header: string): Answer {
+    const message = missing === 'stale' ? 'Confirm that it is you to continue.' : STRONGER
+    return {
+      status: 401,
+      headers: { 'cache-control': 'no-store', 'www-authenticate': header },
+      body: { error: 'insufficient_user_authentication', message },
+    }
   },
 }
+
+const STRONGER = 'Confirm in a stronger way that it is you to continue.'
 
 /** Refusals that a client can do something about. The others would only help an attacker. */
 const MESSAGES: Partial<Record<Refused, string>> = {

@@ -55,7 +55,7 @@ export function urlOf(text: unknown): URL | null {
 
 function checkOrigin(option: string, origin: string): void {
   const url = urlOf(origin)
-  if (url !== null && url.origin === origin && isConfidential(url)) return
+  if (url !== null && url.origin === origin && !origin.includes('*') && isConfidential(url)) return
   throw new ConfigError(
     option,
     `${quote(origin)} is no origin that could be trusted.`,

@@ -1,20 +1,16 @@
 import type { Answer } from '../answers.ts'
-import { milliseconds } from '../duration.ts'
+import { challengesFor } from '../challenge.ts'
+import { type AuthRequirement, checkAuth } from '../check-auth.ts'
 import { refuseUnknown } from '../known-options.ts'
-import type { Duration } from '../options.ts'
 import type { AccessToken } from './access-token.ts'
 import { audiences, scopesOf } from './audience.ts'
 import { challenge } from './challenge.ts'
 import type { Verifier, VerifyOptions } from './verifier.ts'
 
-/** What a route asks of an access token. */
-export interface AccessTokenRequirement extends VerifyOptions {
+/** What a route asks of an access token: for whom it is, what it allows, and how recently and strongly identity was proved. */
+export interface AccessTokenRequirement extends VerifyOptions, AuthRequirement {
   /** All of these (RFC 6749 §3.3): a list, or one text with blanks. */
   readonly scope?: string | readonly string[]
-  /** Identity was proved at most this long ago. */
-  readonly maxAge?: Duration
-  /** The context class, or any of several. */
-  readonly acr?: string | readonly string[]
   /** Default true: with a check of the session, a request is the activity of a person, and moves the idle deadline. */
   readonly isActivity?: boolean
 }
@@ -42,13 +38,15 @@ export function createAccessTokenGuard<Claims extends object>(
     'scope',
     'maxAge',
     'acr',
+    'amr',
   ])
   const { audience, check, isActivity = true } = requirement
   const scope = scopesOf(requirement.scope ?? [])
   if (scope === null)
     throw new TypeError('scope is a list of names without blanks, or one text (RFC 6749 §3.3).')
-  const maxAge = requirement.maxAge === undefined ? null : milliseconds('maxAge', requirement.maxAge)
-  const acr = requirement.acr === undefined ? null : [requirement.acr].flat()
+  if (requirement.amr !== undefined && !Array.isArray(requirement.amr))
+    throw new TypeError("amr is a list of methods, for example ['otp'].")
+  const challenges = challengesFor(requirement)
   const how: VerifyOptions = {
     isActivity,
     ...(audience !== undefined && { audience: audiences('audience', audience) }),
@@ -63,9 +61,12 @@ export function createAccessTokenGuard<Claims extends object>(
     if (verified.refused !== null) return refuse(challenge.refused(verified.refused, verified.because))
     const { token } = verified
     if (scope.some((one) => !token.scope.includes(one))) return refuse(challenge.scope(scope))
-    const isWeak = acr !== null && !acr.some((one) => one === token.acr)
-    const isOld = maxAge !== null && (token.authTime === null || verifier.now() - token.authTime > maxAge)
-    return isWeak || isOld ? refuse(challenge.stepUp(isWeak, acr, maxAge)) : { token, refusal: null }
+    const { authTime } = token
+    const authAge = authTime === null ? null : Math.max(0, verifier.now() - authTime)
+    const missing = checkAuth({ ...token, state: 'user', authAge }, requirement)
+    return missing === 'stale' || missing === 'insufficient'
+      ? refuse(challenge.stepUp(missing, challenges[missing]))
+      : { token, refusal: null }
   }
 }
 
