@@ -99,7 +99,7 @@ function checkModel(client: Record<string, unknown>, model: Model, name: string)
   throw new ConfigError(
     `models.${model}`,
     `the client has no model "${name}".`,
-    'Copy the models from @sess/prisma/schema into the Prisma schema and run `npx prisma generate`, or say what yours is called.',
+    'Copy the models from node_modules/@sess/prisma/schema/ into the Prisma schema and run `npx prisma generate`, or say what yours is called.',
   )
 }
 

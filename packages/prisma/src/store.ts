@@ -31,7 +31,7 @@ export type Renamed = PrismaStoreOptions &
 
 /**
  * The store in the app's database, over a Prisma Client of PostgreSQL, MySQL, MariaDB or SQLite that stays the app's: the store
- * never connects and never disconnects it. The models stand in `@sess/prisma/schema`.
+ * never connects and never disconnects it. The models to copy stand in this package's `schema/session.prisma`.
  *
  *     const sessions = createSessions({ store: prismaStore(prisma) })
  *
