@@ -23,7 +23,7 @@ export async function sess(name: string, store: SessionStore, users = 1): Promis
   }
 }
 
-async function signIn(sessions: Sessions, userId: string) {
+export async function signIn(sessions: Sessions, userId: string) {
   const request = carrier('')
   const session = await sessions.open(request)
   await session.login(userId, { amr: ['pwd'] })
@@ -33,7 +33,7 @@ async function signIn(sessions: Sessions, userId: string) {
   return { userId, cookie, id: session.id ?? '' }
 }
 
-function carrier(cookie: string): Carrier {
+export function carrier(cookie: string): Carrier {
   const headers = new Map<string, readonly string[]>()
   return {
     method: 'GET',
