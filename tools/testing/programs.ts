@@ -17,7 +17,7 @@ export interface Program {
 export const BROWSER: Program = {
   commands: ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'],
   debian: 'chromium',
-  neededBy: ['apps/express'],
+  neededBy: ['apps/walks', 'packages/client'],
 }
 
 /** The real servers and the browser that tests start. Anything else comes from the npm registry. */
@@ -26,7 +26,7 @@ const PROGRAMS: readonly Program[] = [
     commands: ['redis-server'],
     debian: 'redis-server',
     service: 'redis-server',
-    neededBy: ['packages/redis', 'tools/servers', 'apps/express'],
+    neededBy: ['packages/redis', 'tools/servers', 'apps/walks'],
   },
   {
     commands: ['mariadbd'],

@@ -1,16 +1,27 @@
-import { SupersededError } from '@sess/core'
-import { session } from '@sess/express'
-import { assets, mayChange, PERSONAL_HEADERS, SECURITY_HEADERS, sessionFacts } from 'demo-shared'
+import { type Sessions, SupersededError } from '@sess/core'
+import { type Guard, requireAuth, session } from '@sess/express'
+import { assets } from 'demo-shared'
+import {
+  type Demo,
+  type DemoData,
+  lookingRoutes,
+  mayChange,
+  NotFound,
+  PERSONAL_HEADERS,
+  pageRoutes,
+  Refused,
+  type Route,
+  SECURITY_HEADERS,
+  urlOf,
+} from 'demo-shared/app'
 import express, { type Express } from 'express'
-import type { Demo } from './demo.ts'
-import { answerError, NotFound, Refused } from './errors.ts'
-import { breakIn } from './routes/break-in.ts'
-import { events } from './routes/events.ts'
-import { lab } from './routes/lab.ts'
-import { safe } from './routes/safe.ts'
-import { sessionPages } from './routes/sessions.ts'
-import { shop } from './routes/shop.ts'
-import { signIn } from './routes/sign-in.ts'
+import { answerError, answerWith } from './answer.ts'
+
+declare module '@sess/express' {
+  interface Register {
+    sessions: Sessions<DemoData>
+  }
+}
 
 export function createApp(demo: Demo): Express {
   const app = express()
@@ -29,11 +40,26 @@ export function createApp(demo: Demo): Express {
 
   app.use(session(demo.sessions))
   app.use(express.urlencoded({ extended: false, limit: '8kb' }))
-  app.get('/api/session', (req, res) => void res.json(sessionFacts(req.session)))
-  app.use(events(demo))
+  mount(app, lookingRoutes(demo))
   app.use((req, _res, next) => next(req.session.state === 'superseded' ? new SupersededError() : undefined))
-  app.use(shop(demo), signIn(demo), sessionPages(demo), safe(demo), breakIn(demo), lab(demo))
+  mount(app, pageRoutes(demo))
   app.use((_req, _res, next) => next(new NotFound()))
   app.use(answerError(demo))
   return app
+}
+
+function mount(app: Express, routes: readonly Route[]): void {
+  for (const route of routes) {
+    const method = route.method === 'GET' ? 'get' : 'post'
+    app[method](route.path, guardOf(route), answerWith(route))
+  }
+}
+
+function guardOf({ guard }: Route): Guard {
+  if (guard === undefined) return (_req, _res, next) => next()
+  const { redirectTo, ...requirement } = guard
+  return requireAuth({
+    ...requirement,
+    redirectTo: ({ originalUrl }, missing) => redirectTo(urlOf(originalUrl), missing),
+  })
 }

@@ -1,12 +1,4 @@
-import { start } from './start.ts'
+import { runDemo } from 'demo-shared/node'
+import { createApp } from './app.ts'
 
-try {
-  const { port, store, close } = await start(process.env)
-  console.log(`The demo is at http://localhost:${port} (sessions: ${store})`)
-  const stop = () => void close()
-  process.once('SIGINT', stop)
-  process.once('SIGTERM', stop)
-} catch (error) {
-  console.error(error instanceof Error ? error.message : error)
-  process.exitCode = 1
-}
+await runDemo({ framework: 'Express', listener: createApp })

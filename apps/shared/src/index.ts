@@ -16,4 +16,4 @@ export { type Timings, timingsFrom } from './timings.ts'
 export { isNotice, type Notice } from './words.ts'
 
 /** The folder of the stylesheet, the script and the icon. */
-export const assets: string = fileURLToPath(new URL('./assets', import.meta.url))
+export const assets: string = fileURLToPath(new URL('../public/assets', import.meta.url))

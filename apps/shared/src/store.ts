@@ -1,4 +1,5 @@
 import type { SessionStore } from '@sess/core'
+import type { Environment } from './timings.ts'
 
 /** Where a demo keeps its sessions. */
 export interface DemoStore {
@@ -13,10 +14,7 @@ export interface DemoStore {
  * The store that the environment names: Redis with `REDIS_URL`, a database with `DATABASE_URL`, and else this process's memory.
  * Each is loaded only when it is chosen. Throws an error that says in one line what to do.
  */
-export async function openStore({
-  REDIS_URL,
-  DATABASE_URL,
-}: Readonly<Record<string, string | undefined>>): Promise<DemoStore> {
+export async function openStore({ REDIS_URL, DATABASE_URL }: Environment): Promise<DemoStore> {
   if (REDIS_URL && DATABASE_URL) {
     throw new Error(
       'REDIS_URL and DATABASE_URL are both set, but sessions have one home. Leave one out: DATABASE_URL= pnpm demo',

@@ -11,8 +11,11 @@ export interface Timings {
   readonly stepUp: Duration
 }
 
+/** Variables by name, as `process.env` has them. */
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** `DEMO_RENEWAL=2s pnpm demo`, for example. What is unset keeps its default. */
-export function timingsFrom(env: Readonly<Record<string, string | undefined>>): Timings {
+export function timingsFrom(env: Environment): Timings {
   return {
     renewalInterval: env.DEMO_RENEWAL ?? '20s',
     renewalOverlap: env.DEMO_OVERLAP ?? '5s',

@@ -53,13 +53,17 @@ export function eventText(event: SessEvent): string {
       return `A sign-in was turned away: ${event.active} sessions are live`
     case 'login-refused':
       return 'A sign-in was refused: it began before all sessions were ended'
+    case 'sign-in-unfamiliar':
+      return `Alarm: signed in from ${event.label}, which is new (${event.reasons.join(', ')})`
+    case 'sign-in-unwatched':
+      return 'Nobody could look whether a sign-in is unfamiliar'
   }
 }
 
 /** How an event looks: good news, a change, an end, or an alarm. */
 export function eventTone({ type }: SessEvent): 'new' | 'change' | 'end' | 'alarm' {
   if (type === 'session-created') return 'new'
-  if (type === 'token-reused' || type === 'csrf-refused') return 'alarm'
+  if (['token-reused', 'csrf-refused', 'sign-in-unfamiliar'].includes(type)) return 'alarm'
   return type === 'session-ended' || type.startsWith('login-') ? 'end' : 'change'
 }
 

@@ -1,5 +1,4 @@
 import type { Attack } from './attack.ts'
-import { Client } from './client.ts'
 
 export const afterLogout: Attack = {
   name: 'after-logout',
@@ -7,8 +6,8 @@ export const afterLogout: Attack = {
   promise: 'P5',
   story:
     'The victim signs out at a shared computer. The attacker kept the cookie. Where signing out only deletes the cookie from the browser, or where the session lives inside the cookie, it still opens the account.',
-  async *run({ baseUrl, sandbox }) {
-    const victim = new Client(baseUrl)
+  async *run({ browser, sandbox }) {
+    const victim = browser()
     const login = await victim.signIn(sandbox)
     const thief = victim.copy()
     const shared = await thief.facts()

@@ -1,9 +1,10 @@
 import type { Sandbox } from '../accounts.ts'
+import type { Client } from './client.ts'
 
-/** What attacks have to work with: the demo's own address, and an account that nobody else uses. */
+/** What attacks have to work with: browsers on the demo, and an account that nobody else uses. */
 export interface Lab {
-  /** The demo under attack. Every step is a real HTTP request to it. */
-  readonly baseUrl: string
+  /** Another browser without any cookies. Every step is a real request to the demo under attack. */
+  browser(): Client
   readonly sandbox: Sandbox
 }
 

@@ -17,20 +17,28 @@ export interface Reply {
   readonly cookies: readonly string[]
 }
 
+/** How requests travel: over the network, or into the app that runs in this very process. */
+export type Fetch = (request: Request) => Promise<Response>
+
+const LIKE_A_BROWSER = { accept: 'application/json', 'sec-fetch-site': 'same-origin' }
+
 /** A browser as far as an attack needs one: it keeps cookies, and they can be stolen from it, or planted in it. */
 export class Client {
   readonly #baseUrl: string
   readonly #headers: Readonly<Record<string, string>>
   readonly #jar: Map<string, string>
+  readonly #fetch: Fetch
 
   constructor(
     baseUrl: string,
     headers: Readonly<Record<string, string>> = {},
     jar = new Map<string, string>(),
+    fetch: Fetch = globalThis.fetch,
   ) {
     this.#baseUrl = baseUrl
     this.#headers = headers
     this.#jar = jar
+    this.#fetch = fetch
   }
 
   get(path: string): Promise<Reply> {
@@ -55,12 +63,12 @@ export class Client {
 
   /** Somebody else with a copy of all the cookies. */
   copy(): Client {
-    return new Client(this.#baseUrl, this.#headers, new Map(this.#jar))
+    return new Client(this.#baseUrl, this.#headers, new Map(this.#jar), this.#fetch)
   }
 
   /** Somebody without any cookies. */
   stranger(): Client {
-    return new Client(this.#baseUrl, this.#headers)
+    return new Client(this.#baseUrl, this.#headers, new Map(), this.#fetch)
   }
 
   /** Takes over all the cookies of somebody else. */
@@ -81,12 +89,14 @@ export class Client {
 
   async #send(method: string, path: string, body?: URLSearchParams): Promise<Reply> {
     const cookie = [...this.#jar].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(this.#baseUrl + path, {
+    const request = new Request(this.#baseUrl + path, {
       method,
       redirect: 'manual',
-      headers: { accept: 'application/json', 'sec-fetch-site': 'same-origin', ...this.#headers, ...(cookie !== '' && { cookie }) },
+      headers: { ...LIKE_A_BROWSER, ...this.#headers, ...(cookie !== '' && { cookie }) },
       ...(body !== undefined && { body }),
     })
+    const fetch = this.#fetch
+    const response = await fetch(request)
     const cookies = response.headers.getSetCookie().map((line) => this.#keep(line))
     const text = await response.text()
     const to = response.headers.get('location')

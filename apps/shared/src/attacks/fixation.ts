@@ -1,5 +1,4 @@
 import type { Attack } from './attack.ts'
-import { Client } from './client.ts'
 
 export const fixation: Attack = {
   name: 'fixation',
@@ -7,9 +6,9 @@ export const fixation: Attack = {
   promise: 'P2',
   story:
     'The attacker gets a session of their own, puts its cookie into the victim’s browser, and waits for the victim to sign in with it. If the id survives the sign-in, both now share the victim’s account.',
-  async *run({ baseUrl, sandbox }) {
-    const attacker = new Client(baseUrl)
-    const victim = new Client(baseUrl)
+  async *run({ browser, sandbox }) {
+    const attacker = browser()
+    const victim = browser()
     const bait = await attacker.post('/cart', { item: 'Pears' })
     const planted = await attacker.facts()
     yield {

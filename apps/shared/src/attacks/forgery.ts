@@ -1,5 +1,4 @@
 import type { Attack, Step } from './attack.ts'
-import { Client } from './client.ts'
 
 export const forgery: Attack = {
   name: 'forgery',
@@ -7,8 +6,8 @@ export const forgery: Attack = {
   promise: 'P4',
   story:
     'Session ids are no secret here: they stand in the list of sessions and in every log. The attacker knows the victim’s id, has an honest session of their own, and tries everything that might pass for the victim’s token.',
-  async *run({ baseUrl, sandbox }) {
-    const victim = new Client(baseUrl)
+  async *run({ browser, sandbox }) {
+    const victim = browser()
     await victim.signIn(sandbox)
     const { id } = await victim.facts()
     const { name, value } = victim.sessionCookie()
@@ -27,7 +26,7 @@ export const forgery: Attack = {
     ]
     let entered = 0
     for (const [what, forged] of attempts) {
-      const attacker = new Client(baseUrl)
+      const attacker = browser()
       attacker.setCookie(name, forged)
       const facts = await attacker.facts()
       if (facts.userId !== null) entered++

@@ -1,6 +1,5 @@
 import { SESSION_LIMIT } from '../demo-sessions.ts'
 import type { Attack } from './attack.ts'
-import { Client } from './client.ts'
 
 const LOGINS = 20
 
@@ -9,8 +8,8 @@ export const limit: Attack = {
   title: 'Outrun the limit of sessions',
   promise: 'P7',
   story: `An account may have ${SESSION_LIMIT} sessions. The attacker knows the password and signs in ${LOGINS} times at the same moment: whoever first counts and then inserts lets all of them in.`,
-  async *run({ baseUrl, sandbox }) {
-    const clients = Array.from({ length: LOGINS }, () => new Client(baseUrl))
+  async *run({ browser, sandbox }) {
+    const clients = Array.from({ length: LOGINS }, () => browser())
     const logins = await Promise.all(clients.map((client) => client.signIn(sandbox)))
     const accepted = logins.filter((reply) => reply.status === 303).length
     yield {

@@ -1,6 +1,5 @@
 import { SANDBOX_TIMINGS } from '../timings.ts'
 import type { Attack } from './attack.ts'
-import { Client } from './client.ts'
 import { pause, until } from './waiting.ts'
 
 export const replay: Attack = {
@@ -9,8 +8,8 @@ export const replay: Attack = {
   promise: 'P4',
   story:
     'The attacker once copied the victim’s cookie, from a backup or a log, and waits. Meanwhile the victim’s token was renewed. Where sessions have one id for life, the copy still works.',
-  async *run({ baseUrl, sandbox }) {
-    const victim = new Client(baseUrl)
+  async *run({ browser, sandbox }) {
+    const victim = browser()
     const login = await victim.signIn(sandbox)
     await victim.facts()
     const thief = victim.copy()

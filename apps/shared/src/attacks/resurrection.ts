@@ -1,5 +1,4 @@
 import type { Attack } from './attack.ts'
-import { Client } from './client.ts'
 import { startSlowly } from './waiting.ts'
 
 export const resurrection: Attack = {
@@ -8,8 +7,8 @@ export const resurrection: Attack = {
   promise: 'P5',
   story:
     'A slow request loads the session, the victim signs out in another tab, and then the slow request saves what it loaded. With stores that only know get and set, that save brings the ended session back to life.',
-  async *run({ baseUrl, sandbox }) {
-    const victim = new Client(baseUrl)
+  async *run({ browser, sandbox }) {
+    const victim = browser()
     await victim.signIn(sandbox)
     const tab = victim.copy()
     const slow = await startSlowly(tab, 'Walnuts')

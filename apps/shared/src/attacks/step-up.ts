@@ -1,5 +1,4 @@
 import type { Attack } from './attack.ts'
-import { Client } from './client.ts'
 import { startSlowly } from './waiting.ts'
 
 export const stepUp: Attack = {
@@ -8,8 +7,8 @@ export const stepUp: Attack = {
   promise: 'P2',
   story:
     'The attacker holds a copy of the victim’s cookie and starts a slow request. While it runs, the victim confirms the password to open the safe. If the session is one record under one id, the attacker’s request now belongs to somebody who may open the safe.',
-  async *run({ baseUrl, sandbox }) {
-    const victim = new Client(baseUrl)
+  async *run({ browser, sandbox }) {
+    const victim = browser()
     await victim.signIn(sandbox)
     await victim.facts()
     const thief = victim.copy()

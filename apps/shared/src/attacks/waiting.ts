@@ -16,11 +16,9 @@ export interface Slow {
   finish(): Promise<Reply>
 }
 
-let gates = 0
-
 /** Starts a request that loads the session and then takes its time; resolves once it is inside the demo's handler. */
 export async function startSlowly(client: Client, item: string): Promise<Slow> {
-  const gate = `gate-${process.pid}-${++gates}`
+  const gate = crypto.randomUUID()
   const reply = client.post('/lab/slow-cart', { item, gate })
   // Whoever stops listening half-way never asks for the reply.
   reply.catch(() => {})

@@ -16,6 +16,8 @@ export interface PageContext {
   readonly renewal: string
   /** Where sessions are kept. */
   readonly store: string
+  /** What the demo is written with. */
+  readonly framework?: string
   /** The person's own events, newest first. */
   readonly events: readonly SessEvent[]
 }
@@ -50,7 +52,7 @@ ${page.notice !== null && html`<p class="notice" role="status">${NOTICES[page.no
 ${ended(page)}
 ${main}
 </main>
-<footer>Sessions: ${page.store} · accounts: the memory of this process</footer>
+<footer>${page.framework !== undefined && html`On ${page.framework} · `}sessions: ${page.store} · accounts: the memory of this process</footer>
 ${strip(page)}
 </body>
 </html>
@@ -77,7 +79,8 @@ function strip({ events, sessionId, now, renewal }: PageContext): Html {
 <summary><b>Events</b> <span id="latest">${events[0] === undefined ? 'nothing yet' : eventText(events[0])}</span></summary>
 <div class="strip-body">
 <p><span>${sessionId === null ? 'You have no session yet: nothing is stored for a visitor who writes nothing.' : html`Your session is <code>${sessionId}</code>. Ids are handles, not secrets; the token never leaves its cookie. The first request after ${renewal} renews it.`}</span>
-<button type="button" id="ping" hidden>Make a request</button></p>
+<span class="requests"><output id="storm-result"></output>
+<button type="button" id="ping" hidden>Make a request</button> <button type="button" id="storm" hidden>Make 30 at once</button></span></p>
 <ol id="events" data-follow="${sessionId === null ? 'no' : 'yes'}">${events.map((event) => eventLine(event, now))}</ol>
 </div>
 </details>`

@@ -1,0 +1,8 @@
+export type { DemoData } from '../data.ts'
+export { mayChange, PERSONAL_HEADERS, SECURITY_HEADERS } from '../security-headers.ts'
+export { type Asked, type Opened, type Self, urlOf } from './asked.ts'
+export { createDemo, type DemoParts } from './create-demo.ts'
+export type { Demo } from './demo.ts'
+export { answerToError, NotFound, Refused } from './errors.ts'
+export type { Route, RouteGuard } from './route.ts'
+export { lookingRoutes, pageRoutes } from './routes.ts'
