@@ -21,7 +21,7 @@ export interface Client {
   accessToken(): Promise<string>
   /**
    * What the sign-in was answered with (RFC 6749 §5.1), from now on in place of anybody who was signed in. With
-   * `refreshToken: 'cookie'` it need not be called: the first request refreshes by the cookie that the sign-in set.
+   * `refreshToken: 'cookie'` a page that is loaded after the sign-in need not call it: its first request refreshes by the cookie.
    */
   signedIn(response: TokenResponse): Promise<void>
   /**

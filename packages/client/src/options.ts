@@ -95,7 +95,7 @@ function endpoint(option: string, given: string | URL): URL {
 
 function origin(given: string): string {
   const url = URL.parse(given)
-  if (!url || url.origin !== given || !confidential(url)) {
+  if (!url || url.origin !== given || given.includes('*') || !confidential(url)) {
     throw new TypeError(
       `origins: ${JSON.stringify(given)} is not an origin to send a token to. Write it as https://api.example.com, without a path ` +
         'and without a slash at the end (http: only on the loopback host).',

@@ -14,6 +14,8 @@ export interface TokenResponse {
 }
 
 const ATTEMPTS = 3
+/** Of the answers below 500: the session was given a new key a moment ago, or too much is asked. */
+const AGAIN: ReadonlySet<number> = new Set([409, 429])
 
 /**
  * One refresh. A repetition is safe: to the same refresh token the endpoint gives the same answer for a while (renewal
@@ -28,7 +30,7 @@ export async function refresh(settings: Settings, refreshToken: string | null): 
       const { error } = await problem(response)
       if (error === 'invalid_grant') throw new SignedOutError('the session has expired or was ended.')
       const why = `the token endpoint answered ${response.status}${error ? ` (${error})` : ''}.`
-      if (response.status < 500 && response.status !== 429) throw new RefreshFailedError(why)
+      if (response.status < 500 && !AGAIN.has(response.status)) throw new RefreshFailedError(why)
       if (attempt === ATTEMPTS) throw new RefreshFailedError(`${why} Try again later.`)
     } catch (cause) {
       if (cause instanceof SignedOutError || cause instanceof RefreshFailedError) throw cause
