@@ -8,6 +8,7 @@ import { guardedStore } from './guarded-store.ts'
 import { partitionOfUser } from './id.ts'
 import { refuseUnknown } from './known-options.ts'
 import { checkAsking } from './limit-ticket.ts'
+import { LiveSessions } from './live-sessions.ts'
 import { resolveClock, resolveIssuedBefore } from './moments.ts'
 import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, resolvePolicies } from './policy.ts'
@@ -32,6 +33,7 @@ export interface Context<Data extends object> {
   readonly data: DataRules<Data>
   readonly loginTimeout: number
   readonly endedRetention: number
+  readonly live: LiveSessions
   readonly now: () => number
   readonly emit: EventListener
   readonly signIns: SignInWatcher | null
@@ -86,8 +88,12 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
   const { partitionKey, onEvent } = options
   if (onEvent !== undefined && typeof onEvent !== 'function')
     throw new ConfigError('onEvent', 'it is no function, so nobody would hear.', 'Use (event) => …')
+  const store = guardedStore(options.store)
+  const now = resolveClock(options)
+  const issuedBefore = resolveIssuedBefore(options)
   return {
-    store: guardedStore(options.store),
+    store,
+    live: new LiveSessions({ store, now, issuedBefore }),
     policies,
     guestPolicy: policies.get(GUEST) as Policy,
     bearers: [...policies.values()].some((policy) => policy.carrier === 'bearer'),
@@ -99,10 +105,10 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     data: dataRules(options.data),
     loginTimeout,
     endedRetention,
-    now: resolveClock(options),
+    now,
     emit: guarded(onEvent),
     signIns: resolveSignIns(options),
-    issuedBefore: resolveIssuedBefore(options),
+    issuedBefore,
     ownerOf: (userId) => ({ userId, partition: partitionOfUser(userId, partitionKey) }),
     ending: (reason, now, by) => ({
       reason,

@@ -50,6 +50,10 @@ export function guardedStore(store: SessionStore, repeats = true): SessionStore 
     end: (id, ending, now, options) => call('end', () => store.end(id, ending, now, options)),
     list: (owner, now) => call('list', () => store.list(owner, now)),
     endAll: (owner, ending, now, options) => call('endAll', () => store.endAll(owner, ending, now, options)),
+    ...(store.subscribe && {
+      subscribe: (listener, onGap) =>
+        call('subscribe', async () => (await store.subscribe?.(listener, onGap)) ?? (async () => {})),
+    }),
     ...(store.sweep && {
       sweep: (now, limit) =>
         call('sweep', async () => store.sweep?.(now, limit) ?? { removed: 0, more: false }),

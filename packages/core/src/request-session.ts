@@ -3,6 +3,7 @@ import { csrfTokenOf } from './csrf-check.ts'
 import { decodeBody } from './data.ts'
 import { consumeElevation, elevate } from './elevation.ts'
 import { changeCredentials, listOwn, logOut, revokeOthers, revokeOwn } from './ending.ts'
+import { SessionEndedError, SupersededError } from './errors.ts'
 import { pendingLogin } from './limit-ticket.ts'
 import { completeLogin, logIn } from './login.ts'
 import { rekeySession } from './rekeying.ts'
@@ -47,6 +48,14 @@ export class RequestSession<Data extends object> implements Session<Data> {
   }
   get marked() {
     return this.#served?.state.mark !== undefined
+  }
+  get signal() {
+    const { state, loaded, endedBecause, context } = this.#slot
+    if (state === 'superseded') return AbortSignal.abort(new SupersededError())
+    if (loaded !== null) return context.live.signalOf(loaded)
+    return endedBecause === null
+      ? new AbortController().signal
+      : AbortSignal.abort(new SessionEndedError(endedBecause))
   }
   get bearer() {
     const { place, context, carrier } = this.#slot

@@ -57,6 +57,13 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   readonly expiresAt: number | null
   /** Why the user's session that this client presented is over: only its holder learns it. `null` for guests. */
   readonly endedBecause: EndReason | null
+  /**
+   * Aborts, with a `SessionEndedError` that has the reason, within about a second of the session's end, wherever that happens, its
+   * deadlines included: for WebSockets, SSE and other answers that last. With a `SupersededError` when the session is re-keyed: close,
+   * and let the client come again with its new token. It listens to the store's notices, and reads the session twice a second where a
+   * store has none; an outage of the store is no end. Already aborted for a session that is over, and never for a visitor without one.
+   */
+  readonly signal: AbortSignal
   /** As in a session; `null` for a visitor without one whose browser has no CSRF cookie yet, for none can be set here. */
   csrfToken(): string | null
 }

@@ -16,6 +16,7 @@ const view = (facts: Partial<SessionView>): SessionView => ({
   endedBecause: null,
   bearer: false,
   marked: false,
+  signal: new AbortController().signal,
   csrfToken: () => null,
   ...facts,
 })
