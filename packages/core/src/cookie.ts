@@ -21,6 +21,8 @@ export interface CookieShapes {
 
 /** RFC 9110 §5.6.2: what a cookie name is made of. */
 const NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}$/
+/** What our other cookies are called behind the name of an app. */
+const OWN_ENDINGS = /-(?:localhost|guest|csrf|limit|device)$/
 /** RFC 6265bis §4.1.1: what a path may hold. */
 const PATH = /^\/[\x20-\x3a\x3c-\x7e]*$/
 const DOMAIN =
@@ -63,6 +65,14 @@ export function resolveCookies(options: CookieOptions = {}): {
       'cookie.name',
       `${quote(name)} cannot be a cookie's name.`,
       'Use letters, digits, - and _; the prefix is an option of its own.',
+    )
+  }
+  const taken = OWN_ENDINGS.exec(name)
+  if (taken !== null) {
+    throw new ConfigError(
+      'cookie.name',
+      `${quote(name)} is what a cookie beside "${name.slice(0, taken.index)}" is called, and on one host they would be the same.`,
+      `Use a name that does not end in ${taken[0]}.`,
     )
   }
   if (!PREFIXES.includes(prefix)) {
@@ -130,7 +140,7 @@ const MAX_HEADER = 64 * 1024
 
 /**
  * The values of one cookie in a `Cookie` header, in order, looking at no other cookie: neither a flood nor a garbled neighbour
- * costs anything. At most four: with a `__Host-` name there is one, and whoever can plant more gains nothing by it.
+ * costs anything. At most four: with a `__Host-` name there is one.
  */
 export function cookieValues(header: string | undefined, name: string): string[] {
   const values: string[] = []

@@ -6,7 +6,14 @@ export { csrfField, csrfHeaders } from './csrf-form.ts'
 export type { CsrfOptions, CsrfRequest } from './csrf-options.ts'
 export * from './errors.ts'
 export type { ClientFacts, EventListener, SessEvent } from './events.ts'
-export type { Compromised, CompromiseOptions, IssueOptions, RevokeOptions, Sessions, SweepOptions } from './facade.ts'
+export type {
+  Compromised,
+  CompromiseOptions,
+  IssueOptions,
+  RevokeOptions,
+  Sessions,
+  SweepOptions,
+} from './facade.ts'
 export { createGuard, type GuardOptions, type Missing, type Refusal } from './guard.ts'
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
 export type { DeviceLedger, ReplayGuard } from './ports.ts'

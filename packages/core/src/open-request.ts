@@ -37,7 +37,8 @@ export async function openRequest<Data extends object>(
   }
   const delivers = carrier.response !== undefined && !carrier.response.sent
   const bearer = context.bearers ? bearerToken(carrier.header('authorization')) : null
-  const token = bearer ?? cookieToken(carrier, cookies.session.name)
+  const token =
+    bearer ?? (await cookieToken(context, carrier, cookies.session.name, 'session-cookie', client))
   let reason: EndReason | null = null
   if (token !== null) {
     const place: Place = bearer === null ? 'session-cookie' : 'bearer'
@@ -52,7 +53,8 @@ export async function openRequest<Data extends object>(
     reason = opened.kind === 'none' ? opened.reason : null
   }
   slot.endedBecause = reason
-  const guest = bearer === null ? cookieToken(carrier, cookies.guest.name) : null
+  const guest =
+    bearer === null ? await cookieToken(context, carrier, cookies.guest.name, 'guest-cookie', client) : null
   if (guest === null) return slot
   const opened = await openToken(context, guest, 'guest-cookie', 'none', client)
   settle(slot, opened, 'guest-cookie', guest)
@@ -82,12 +84,30 @@ function settle<Data extends object>(slot: Slot<Data>, opened: Opened, place: Pl
   return true
 }
 
-function cookieToken(carrier: Pick<Carrier, 'header'>, name: string): Token | null {
-  for (const value of cookieValues(carrier.header('cookie'), name)) {
-    const token = parseToken(value)
-    if (token !== null) return token
+/**
+ * The token in the cookie of that name. There is one, unless the name lacks the prefix `__Host-` and a neighbour (a sibling host, a
+ * script, plain HTTP) has planted another. Then the one that opens a session counts, for whatever else is planted must keep nobody
+ * out; but of two sessions none does: the planted one may be the attacker's own, and nobody must act in it unawares.
+ */
+async function cookieToken<Data extends object>(
+  context: Context<Data>,
+  carrier: Slot<Data>['carrier'],
+  name: string,
+  place: Place,
+  client: ClientFacts,
+): Promise<Token | null> {
+  const values = new Set(cookieValues(carrier.header('cookie'), name))
+  const tokens = [...values].flatMap((value) => parseToken(value) ?? [])
+  if (tokens.length < 2) return tokens[0] ?? null
+  const opening: Token[] = []
+  for (const token of tokens) {
+    const { kind } = await openToken(context, token, place, 'none', client, { isActivity: false })
+    if (kind !== 'none') opening.push(token)
   }
-  return null
+  // Of one session, as where its cookie has moved to another path, the newest.
+  opening.sort((a, b) => b.generation - a.generation)
+  const [first = tokens[0]] = opening
+  return first !== undefined && opening.every(({ id }) => id === first.id) ? first : null
 }
 
 /** RFC 6750 §2.1: the header, and nowhere else. */
@@ -101,8 +121,8 @@ const PROXIED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarde
 const LOOPBACK = /^(?:(?:[a-z0-9-]+\.)*localhost|127\.0\.0\.1|\[::1\])(?::\d{1,5})?$/i
 
 /**
- * Plain HTTP to a loopback name may use the development cookies, if the app allows it; nothing else ever does. What a proxy passed
- * on is not plain HTTP to us, whatever Host it rewrote.
+ * Plain HTTP to a loopback name may use the development cookies, if the app allows it. What a proxy passed on is not plain HTTP to us,
+ * whatever Host it rewrote: it says so, or else the browser does, in the Origin of what it posts.
  */
 function cookiesFor<Data extends object>(
   { cookies, localhostCookies }: Context<Data>,
@@ -110,7 +130,9 @@ function cookiesFor<Data extends object>(
 ): CookieShapes {
   if (localhostCookies === null || carrier.secure || PROXIED.some((name) => carrier.header(name)))
     return cookies
-  return LOOPBACK.test(carrier.header('host') ?? '') ? localhostCookies : cookies
+  const origin = carrier.header('origin')?.replace(/^http:\/\//, '') ?? 'null'
+  const isLocal = LOOPBACK.test(carrier.header('host') ?? '') && (origin === 'null' || LOOPBACK.test(origin))
+  return isLocal ? localhostCookies : cookies
 }
 
 function clientOf(carrier: Omit<Carrier, 'response'>): ClientFacts {

@@ -53,10 +53,11 @@ export interface GroupOptions {
 }
 
 export interface CookieOptions {
-  /** The name without its prefix; guests get `<name>-guest`. Default `'sess'`. */
+  /** The name without its prefix; guests get `<name>-guest`. Each app of a host takes its own. Default `'sess'`. */
   readonly name?: string
   /**
-   * Default `'__Host-'`: only this very host can have set it, and only over HTTPS (RFC 6265bis §4.1.3).
+   * Default `'__Host-'`: only this very host can have set it, and only over HTTPS (RFC 6265bis §4.1.3). With another one a neighbour
+   * may plant a cookie of that name beside ours: then the one that opens a session counts, and of two sessions none does.
    * `'__Host-Http-'` and `'__Http-'` add "not by script" where browsers know them; `'__Secure-'` allows `domain`
    * and `path`; `''` says nothing at all.
    */
@@ -74,7 +75,9 @@ export interface CookieOptions {
   /**
    * For browsers that keep no `Secure` cookie of `http://localhost` (Safari): requests that come over plain HTTP
    * *to a loopback host name* use a cookie `<name>-localhost` without `Secure` and prefix. Requests to every other
-   * host are as strict as without it, so shipping it by accident opens nothing. Default false.
+   * host are as strict as without it, and so is what came through a proxy that says so (`Forwarded`, `X-Forwarded-*`), or was
+   * posted by a page of another host. A proxy on the same machine that rewrites the host and says nothing of itself cannot be told
+   * from a browser there: with it, people cannot sign in, or get the weaker cookie. So set it in development only. Default false.
    */
   readonly insecureLocalhost?: boolean
 }

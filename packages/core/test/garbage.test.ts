@@ -76,15 +76,14 @@ describe('garbage never hurts', () => {
     }
   })
 
-  it('of several cookies of our name the first that is a token counts', async () => {
+  it('of several cookies of our name the one that is a token counts, among the first four', async () => {
     const app = world()
     const alice = await app.signedIn()
-    const bob = await app.signedIn('bob')
     const open = async (...values: readonly (string | undefined)[]) => {
       const cookie = values.map((value) => `${SESSION}=${value}`).join('; ')
       return (await app.sessions.open(carrierFor(cookie, {}, new TestHead()))).userId
     }
-    expect(await open('garbage', alice.token, bob.token)).toBe('alice')
+    expect(await open('garbage', alice.token)).toBe('alice')
     expect(await open('', '', '', alice.token)).toBe('alice')
     expect(await open('', '', '', '', alice.token)).toBeNull()
   })

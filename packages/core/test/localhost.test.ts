@@ -65,6 +65,28 @@ describe('insecureLocalhost', () => {
     },
   )
 
+  it.each(['https://app.example', 'http://app.example', 'https://localhost:3000'])(
+    'changes nothing for what a page of %s posts through a proxy that rewrote the host and says nothing of itself',
+    async (origin) => {
+      const { sessions, clock } = development()
+      const browser = new Browser(sessions, clock, true)
+      const headers = { host: '127.0.0.1:3000', origin, 'sec-fetch-site': 'same-origin' }
+      const { head } = await browser.visit((session) => session.login('alice'), { secure: false, headers })
+      expect(head.cookies[0]).toMatch(/^__Host-sess=.*; Secure; /)
+    },
+  )
+
+  it.each(['http://localhost:3000', 'http://127.0.0.1:5173', 'null'])(
+    'works for what a page of %s posts on this machine',
+    async (origin) => {
+      const { sessions, clock } = development()
+      const browser = new Browser(sessions, clock, false)
+      const headers = { host: 'localhost:3000', origin }
+      const { head } = await browser.visit((session) => session.login('alice'), { secure: false, headers })
+      expect(head.cookies[0]).toMatch(/^sess-localhost=/)
+    },
+  )
+
   it('changes nothing over HTTPS, and does not take the development cookie there', async () => {
     const { sessions, clock } = development()
     const local = new Browser(sessions, clock, false)
