@@ -12,12 +12,13 @@ import { type Manifest, type Member, published, readManifest } from './workspace
 const dryRun = process.argv.includes('--dry-run')
 const { ACTIONS_ID_TOKEN_REQUEST_URL, GITHUB_REF_NAME, GITHUB_REPOSITORY, GITHUB_SERVER_URL } = process.env
 
-/** The versions that `pnpm changeset version` would give; none where nothing is pending, or git cannot tell. */
+/** The versions that `pnpm changeset version` would give, where something is pending. */
 async function pendingVersions(): Promise<ReadonlyMap<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), 'sess-release-'))
   const file = join(folder, 'status.json')
   try {
-    const { ok } = await run('changeset', ['status', '--output', file], { quiet: true })
+    const { ok, output } = await run('changeset', ['status', '--output', file], { quiet: true })
+    if (!ok) console.error(`The versions are those of today, for the changesets cannot be read:\n${output}`)
     const status: Status = ok ? JSON.parse(readFileSync(file, 'utf8')) : { releases: [] }
     return new Map(
       status.releases.flatMap(({ name, newVersion }) => (newVersion ? [[name, newVersion]] : [])),
