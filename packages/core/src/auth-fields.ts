@@ -19,7 +19,6 @@ export type AuthFields = readonly [
 
 type Test = (value: unknown) => boolean
 
-const bytes32: Test = (value) => typeof value === 'string' && /^[\w-]{43}$/.test(value)
 const number: Test = (value) => typeof value === 'number'
 const text: Test = (value) => typeof value === 'string'
 const orNull =
@@ -41,8 +40,8 @@ const replaced: Test = (value) =>
 type Tests<Fields> = { readonly [Field in keyof Fields]: Test }
 
 const TESTS: Tests<AuthFields> = [
-  bytes32,
-  bytes32,
+  text,
+  text,
   number,
   number,
   number,

@@ -1,5 +1,5 @@
 import { isAuthFields } from './auth-fields.ts'
-import { fromBase64url, toBase64url } from './bytes.ts'
+import { readBase64url, toBase64url } from './bytes.ts'
 import { RecordFormatError } from './errors.ts'
 import type { SessionRecord } from './store.ts'
 
@@ -77,8 +77,8 @@ export function decodeAuth(record: SessionRecord): AuthState {
     const [secretHash, proofKey, generation, keyedAt, keyedGeneration, renewedAt, confirmedAt] = fields
     const [, , , , , , , reissues, reissuedAt, replaced, authTime, acr, acrUntil, acrBefore, amr] = fields
     return {
-      secretHash: fromBase64url(secretHash),
-      proofKey: fromBase64url(proofKey),
+      secretHash: bytes32(secretHash),
+      proofKey: bytes32(proofKey),
       generation,
       keyedAt,
       keyedGeneration,
@@ -97,6 +97,13 @@ export function decodeAuth(record: SessionRecord): AuthState {
   } catch (cause) {
     throw new RecordFormatError(record.id, 'auth', cause)
   }
+}
+
+function bytes32(text: string): Uint8Array {
+  const bytes = new Uint8Array(32)
+  if (text.length !== 43 || !readBase64url(text, 0, 43, bytes, 0))
+    throw new Error('These are not 32 bytes in base64url.')
+  return bytes
 }
 
 /** `acr` as it stands at `now`: an elevation lapses by time alone. */

@@ -7,6 +7,7 @@ import { type EventListener, guarded } from './events.ts'
 import { guardedStore } from './guarded-store.ts'
 import { partitionOfUser } from './id.ts'
 import { refuseUnknown } from './known-options.ts'
+import { KnownProofs } from './known-proofs.ts'
 import { checkAsking } from './limit-ticket.ts'
 import { LiveSessions } from './live-sessions.ts'
 import { resolveClock, resolveIssuedBefore } from './moments.ts'
@@ -31,6 +32,7 @@ export interface Context<Data extends object> {
   readonly signer: Signer
   readonly replayGuard: ReplayGuard | null
   readonly data: DataRules<Data>
+  readonly proofs: KnownProofs
   readonly loginTimeout: number
   readonly endedRetention: number
   readonly live: LiveSessions
@@ -103,6 +105,7 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     signer: signerOf(options.secrets),
     replayGuard: checkReplayGuard(options.replayGuard),
     data: dataRules(options.data),
+    proofs: new KnownProofs(),
     loginTimeout,
     endedRetention,
     now,

@@ -70,7 +70,11 @@ function settle<Data extends object>(slot: Slot<Data>, opened: Opened, place: Pl
   if (opened.kind === 'none') return false
   const { loaded, policy } = opened
   const state = opened.kind === 'superseded' ? 'superseded' : place === 'guest-cookie' ? 'guest' : 'user'
-  Object.assign(slot, { state, place, loaded, policy, token })
+  slot.state = state
+  slot.place = place
+  slot.loaded = loaded
+  slot.policy = policy
+  slot.token = token
   const head = slot.carrier.response
   if (opened.kind === 'served' && opened.handOut !== null && head !== undefined && !head.sent) {
     sendToken(
@@ -135,8 +139,10 @@ function cookiesFor<Data extends object>(
   return isLocal ? localhostCookies : cookies
 }
 
+/** Frozen, for every listener is given this very object. */
 function clientOf(carrier: Omit<Carrier, 'response'>): ClientFacts {
   const userAgent = carrier.header('user-agent')?.slice(0, 256)
   const { address } = carrier
-  return { ...(address !== undefined && { address }), ...(userAgent !== undefined && { userAgent }) }
+  if (address === undefined) return Object.freeze(userAgent === undefined ? {} : { userAgent })
+  return Object.freeze(userAgent === undefined ? { address } : { address, userAgent })
 }

@@ -6,7 +6,7 @@ import type { ClientFacts, SessEvent } from './events.ts'
 import { GUEST, type Policy } from './policy.ts'
 import { isTouchDue, seen, withState } from './record.ts'
 import { type EndReason, isLive, refOf, type SessionRecord } from './store.ts'
-import { sibling, type Token } from './token.ts'
+import { secretHashOf, sibling, type Token } from './token.ts'
 import { type Delivery, judge, judgeAgain, type Loaded, type Rules, type Verdict } from './verdict.ts'
 
 /** Where a token was found. It counts only where its group's tokens belong. */
@@ -49,15 +49,19 @@ export async function openToken<Data extends object>(
   { accepts = () => true, isActivity = true }: Opening = {},
 ): Promise<Opened> {
   const { store } = context
-  let record = await store.read(token.id)
+  const reading = store.read(token.id)
+  // Worked out while the store is at it.
+  secretHashOf(token)
+  let record = await reading
   let judgement = judge
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const policy = record && policyAt(context, record, place)
     if (!record || !policy || !accepts(record)) return NONE
     const now = context.now()
-    const loaded = load(record, now)
+    const loaded = load(context, token.id, record, now)
     if (loaded === null) return NONE
-    const rules: Rules = { ...policy, issuedBefore: context.issuedBefore() }
+    const { renewalInterval, overlap } = policy
+    const rules: Rules = { renewalInterval, overlap, issuedBefore: context.issuedBefore() }
     const verdict = judgement(token, loaded, now, rules, delivery)
     const { serve, next, deliver, ends } = decide(verdict, token, loaded.state, now)
 
@@ -89,7 +93,9 @@ export async function openToken<Data extends object>(
     }
     const state = next ?? loaded.state
     const opened: Loaded = { record: written, state }
-    tell(context, verdict, opened, deliver, now, client)
+    if (verdict.kind !== 'current' || deliver !== null) tell(context, verdict, opened, deliver, now, client)
+    else if (loaded.proof === undefined)
+      context.proofs.set(token.id, { auth: written.auth, state, proof: token.proof })
     return {
       kind: 'served',
       loaded: opened,
@@ -101,7 +107,14 @@ export async function openToken<Data extends object>(
 }
 
 /** A record that this version cannot read is an error while it lives; once it is over it hinders nobody. */
-function load(record: SessionRecord, now: number): Loaded | null {
+function load<Data extends object>(
+  { proofs }: Context<Data>,
+  id: string,
+  record: SessionRecord,
+  now: number,
+): Loaded | null {
+  const known = proofs.get(id, record.auth)
+  if (known !== undefined) return { record, state: known.state, proof: known.proof }
   try {
     return { record, state: decodeAuth(record) }
   } catch (error) {

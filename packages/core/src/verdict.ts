@@ -17,6 +17,8 @@ export interface Rules {
 export interface Loaded {
   readonly record: SessionRecord
   readonly state: AuthState
+  /** The proof of its current token, where that is known already (known-proofs.ts). */
+  readonly proof?: Uint8Array
 }
 
 /** Whether and how a successor can reach the client: only then is anything confirmed, renewed, re-issued or moved forward. */
@@ -48,7 +50,7 @@ export function judge(
 ): Verdict {
   if (loaded === null) return { kind: 'unknown' }
   const { record, state } = loaded
-  if (!isAuthentic(token, state.proofKey)) return { kind: 'unknown' }
+  if (!isOurs(token, loaded)) return { kind: 'unknown' }
   if (record.ended !== null) return { kind: 'ended', ending: record.ended }
   if (!isLive(record, now) || record.createdAt < rules.issuedBefore) {
     return { kind: 'expired', reason: expiryReason(record, now) }
@@ -80,6 +82,13 @@ export function judgeAgain(
   const verdict = judge(token, loaded, now, rules, delivery)
   if (loaded === null || (verdict.kind !== 'reused' && verdict.kind !== 'lost')) return verdict
   return isSameSecret(token, loaded.state) ? { kind: 'trailing', reissue: 'no' } : { kind: 'superseded' }
+}
+
+/** The proof is a function of id, secret, generation and proofKey: where these are those of the known proof, so is it. */
+function isOurs(token: Token, { state, proof }: Loaded): boolean {
+  if (proof !== undefined && token.generation === state.generation && isSameSecret(token, state))
+    return equalBytes(token.proof, proof)
+  return isAuthentic(token, state.proofKey)
 }
 
 export function isSameSecret(token: Token, state: AuthState): boolean {

@@ -20,6 +20,7 @@ export interface RedisClient {
 }
 
 export interface RedisPipeline {
+  hget(key: string, field: string): this
   evalsha(sha: string, keys: number, ...args: (string | number)[]): this
   eval(lua: string, keys: number, ...args: (string | number)[]): this
   wait(replicas: number, timeout: number): this
@@ -40,6 +41,7 @@ export interface RedisSubscriber {
 /** What the store looks at of the options that the client was made with. */
 export interface RedisClientOptions {
   readonly keyPrefix?: string | undefined
+  readonly enableAutoPipelining?: boolean | undefined
   readonly enableOfflineQueue?: boolean | undefined
   readonly maxRetriesPerRequest?: number | null | undefined
   readonly scaleReads?: unknown

@@ -1,4 +1,5 @@
 import type { RedisClient } from './client.ts'
+import { Deadlines } from './deadlines.ts'
 import type { Settings } from './options.ts'
 import { Readiness } from './readiness.ts'
 import type { Script } from './scripts/script.ts'
@@ -15,6 +16,7 @@ export class Commands {
   readonly #timeout: number
   readonly #wait: Settings['wait']
   readonly #readiness: Readiness
+  readonly #deadlines: Deadlines
   readonly #loading = new Map<Script, Promise<void>>()
 
   constructor(client: RedisClient, { timeout, wait }: Pick<Settings, 'timeout' | 'wait'>) {
@@ -22,21 +24,22 @@ export class Commands {
     this.#timeout = timeout
     this.#wait = wait
     this.#readiness = new Readiness(client)
+    this.#deadlines = new Deadlines(timeout)
   }
 
   send<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       let waiting: ReturnType<Readiness['wait']> | null = null
-      const timer = setTimeout(() => {
+      const call = this.#deadlines.begin(() => {
         waiting?.cancel()
         reject(this.#tooLate())
-      }, this.#timeout)
+      })
       const done = (value: T) => {
-        clearTimeout(timer)
+        this.#deadlines.end(call)
         resolve(value)
       }
       const failed = (error: unknown) => {
-        clearTimeout(timer)
+        this.#deadlines.end(call)
         reject(withoutArguments(error))
       }
       // The handlers stay on the command after the time is up, so that its late failure is not an unhandled one.

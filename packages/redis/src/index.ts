@@ -8,6 +8,7 @@ import { subscribeTo } from './notices.ts'
 import { channelOf, type RedisStoreOptions, resolveOptions } from './options.ts'
 import type { Place } from './place.ts'
 import { listSessions, readSession } from './reading.ts'
+import { Reads } from './reads.ts'
 import { replaceSession } from './replacing.ts'
 import { consumeOnce } from './replay.ts'
 
@@ -27,7 +28,8 @@ export type RedisStore = SessionStore & DeviceLedger & ReplayGuard
 export function redisStore(redis: RedisClient, options: RedisStoreOptions = {}): RedisStore {
   const settings = resolveOptions(redis, options)
   const { subscriber, prefix } = settings
-  const place: Place = { settings, commands: new Commands(redis, settings) }
+  const commands = new Commands(redis, settings)
+  const place: Place = { settings, commands, reads: new Reads(commands, redis) }
   return {
     create: (record, now, rest = {}) => createSession(place, record, now, rest),
     read: (id) => readSession(place, id),

@@ -1,10 +1,12 @@
 import type { Commands } from './commands.ts'
 import { NONCE_LENGTH } from './layout.ts'
 import type { Settings } from './options.ts'
+import type { Reads } from './reads.ts'
 
 /** Where the verbs work: how to reach Redis, and what the app decided. */
 export interface Place {
   readonly commands: Commands
+  readonly reads: Reads
   readonly settings: Settings
 }
 

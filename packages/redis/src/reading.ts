@@ -4,10 +4,10 @@ import { SWEEP_FIELD } from './layout.ts'
 import type { Place } from './place.ts'
 import { decodeRecord } from './record-text.ts'
 
-export async function readSession({ commands, settings }: Place, id: string): Promise<SessionRecord | null> {
+export async function readSession({ reads, settings }: Place, id: string): Promise<SessionRecord | null> {
   if (!isId(id)) return null
   const key = keyOfId(settings.prefix, id)
-  const text = await commands.send((client) => client.hget(key, id))
+  const text = await reads.get(key, id)
   return text === null ? null : decodeRecord(id, text)
 }
 

@@ -56,58 +56,55 @@ function checkText(name: string, text: string): void {
   throw new TypeError(`${name} is not well-formed Unicode, so Redis would give back something else.`)
 }
 
-const SHAPE = new RegExp(
-  `^${FORMAT}[LE]\\d{${5 * TIME_DIGITS + LENGTHS.revision}}(?:\\d{${LENGTHS.user}}|${NO_USER})` +
-    `\\d{${LENGTHS.group + LENGTHS.ending + LENGTHS.auth}}`,
-)
-
 /** The record as it was written. `RecordFormatError`, with the id, for what this version cannot read. */
 export function decodeRecord(id: string, text: string): SessionRecord {
-  if (!SHAPE.test(text)) throw new RecordFormatError(id, 'record')
-  const number = (at: number, digits: number) => Number(text.slice(at, at + digits))
-  const time = (name: 'createdAt' | 'seenAt' | 'idleExpiresAt' | 'absoluteExpiresAt' | 'keepUntil') =>
-    number(AT[name], TIME_DIGITS)
+  const createdAt = digits(text, AT.createdAt, TIME_DIGITS)
+  const seenAt = digits(text, AT.seenAt, TIME_DIGITS)
+  const idleExpiresAt = digits(text, AT.idleExpiresAt, TIME_DIGITS)
+  const absoluteExpiresAt = digits(text, AT.absoluteExpiresAt, TIME_DIGITS)
+  const keepUntil = digits(text, AT.keepUntil, TIME_DIGITS)
   const guest = text.startsWith(NO_USER, AT.userLength)
-  const parts = split(id, text, [
-    number(AT.revisionLength, LENGTHS.revision),
-    guest ? 0 : number(AT.userLength, LENGTHS.user),
-    number(AT.groupLength, LENGTHS.group),
-    number(AT.endingLength, LENGTHS.ending),
-    number(AT.authLength, LENGTHS.auth),
-  ])
-  const [revision = '', userId = '', group = '', ending = '', auth = '', body = ''] = parts
+  // Where each part ends. One digit that is none makes all that follow NaN.
+  const revisionEnd = HEADER + digits(text, AT.revisionLength, LENGTHS.revision)
+  const userEnd = revisionEnd + (guest ? 0 : digits(text, AT.userLength, LENGTHS.user))
+  const groupEnd = userEnd + digits(text, AT.groupLength, LENGTHS.group)
+  const endingEnd = groupEnd + digits(text, AT.endingLength, LENGTHS.ending)
+  const authEnd = endingEnd + digits(text, AT.authLength, LENGTHS.auth)
+  const times = createdAt + seenAt + idleExpiresAt + absoluteExpiresAt + keepUntil
+  const state = text[1]
+  if (text[0] !== FORMAT || (state !== 'L' && state !== 'E') || Number.isNaN(times + authEnd))
+    throw new RecordFormatError(id, 'record')
+
+  // Lengths count bytes. They count characters as well where all is ASCII, which is nearly always.
+  const bytes = Buffer.byteLength(text) === text.length ? null : Buffer.from(text)
+  if (authEnd > (bytes ?? text).length) throw new RecordFormatError(id, 'record')
+  const part = (from: number, to?: number) =>
+    bytes === null ? text.slice(from, to) : bytes.toString('utf8', from, to)
   return {
     id,
-    revision,
-    userId: guest ? null : userId,
-    group,
-    createdAt: time('createdAt'),
-    seenAt: time('seenAt'),
-    idleExpiresAt: time('idleExpiresAt'),
-    absoluteExpiresAt: time('absoluteExpiresAt'),
-    keepUntil: time('keepUntil'),
-    ended: text[1] === 'L' ? null : decodeEnding(id, ending),
-    auth,
-    body,
+    revision: part(HEADER, revisionEnd),
+    userId: guest ? null : part(revisionEnd, userEnd),
+    group: part(userEnd, groupEnd),
+    createdAt,
+    seenAt,
+    idleExpiresAt,
+    absoluteExpiresAt,
+    keepUntil,
+    ended: state === 'L' ? null : decodeEnding(id, part(groupEnd, endingEnd)),
+    auth: part(endingEnd, authEnd),
+    body: part(authEnd),
   }
 }
 
-/** The parts after the header, the last one being the rest. */
-function split(id: string, text: string, lengths: readonly number[]): string[] {
-  const end = lengths.reduce((total, length) => total + length, HEADER)
-  // Lengths count bytes. They count characters as well where all is ASCII, which is nearly always.
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the whole of ASCII is meant
-  const ascii = /^[\x00-\x7f]*$/.test(text.slice(0, end))
-  const bytes = ascii ? null : Buffer.from(text)
-  if (end > (bytes ?? text).length) throw new RecordFormatError(id, 'record')
-  const slice = (from: number, to?: number) =>
-    bytes === null ? text.slice(from, to) : bytes.toString('utf8', from, to)
-  let at = HEADER
-  const parts = lengths.map((length) => {
-    at += length
-    return slice(at - length, at)
-  })
-  return [...parts, slice(at)]
+/** The number at that place; NaN where there are not so many digits. By hand, for this is on the way of every request. */
+function digits(text: string, at: number, count: number): number {
+  let value = 0
+  for (let i = at; i < at + count; i++) {
+    const digit = text.charCodeAt(i) - 48
+    if (!(digit >= 0 && digit <= 9)) return Number.NaN
+    value = value * 10 + digit
+  }
+  return value
 }
 
 function decodeEnding(id: string, text: string): Ending {

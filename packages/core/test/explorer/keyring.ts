@@ -44,9 +44,9 @@ export class Keyring {
       const otherProofKey = crypto.getRandomValues(new Uint8Array(32))
       if (kind === 'guessed') return mintToken(this.id, generation, otherProofKey)
       if (kind === 'of-another-record') return sibling(token, generation, otherProofKey)
-      const raw = token.raw.slice()
-      new DataView(raw.buffer).setUint32(51, generation + 1)
-      return { ...token, generation: generation + 1, raw }
+      const signed = token.signed.slice()
+      new DataView(signed.buffer).setUint32(51, generation + 1)
+      return { ...token, generation: generation + 1, signed }
     })
   }
 
