@@ -16,6 +16,7 @@ export type {
 } from './facade.ts'
 export { createGuard, type GuardOptions, type Missing, type Refusal } from './guard.ts'
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
+export { policies } from './policies.ts'
 export type { DeviceLedger, ReplayGuard } from './ports.ts'
 export type {
   AuthenticationFacts,
