@@ -11,6 +11,7 @@ export interface Manifest {
   readonly description?: string
   readonly keywords?: readonly string[]
   readonly license?: string
+  readonly repository?: { readonly type: string; readonly url: string; readonly directory?: string }
   readonly type?: string
   readonly sideEffects?: unknown
   readonly engines?: { readonly node?: string }

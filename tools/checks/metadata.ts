@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Manifest, type Member, members, published, root } from '../workspace.ts'
+import { type Manifest, type Member, members, published, readManifest, root } from '../workspace.ts'
 import type { Check } from './check.ts'
 
 /** What every published package.json says, and how it must say it. */
@@ -23,6 +23,18 @@ const RULES: readonly (readonly [rule: string, holds: (manifest: Manifest) => bo
   ],
   ['scripts build and types are there', ({ scripts }) => Boolean(scripts?.build && scripts.types)],
 ]
+
+/** Where the code lies, if the project says so: at its root, and in each package with its folder. */
+export function repositoryProblems(
+  { path, manifest }: Pick<Member, 'path' | 'manifest'>,
+  project: Manifest['repository'],
+): string[] {
+  const expected = project && { ...project, directory: path }
+  const same = JSON.stringify(manifest.repository) === JSON.stringify(expected)
+  return same
+    ? []
+    : [`${path}: repository must be ${JSON.stringify(expected) ?? 'left out'}, like the root's`]
+}
 
 /** No published code runs when it is installed. */
 const INSTALL_SCRIPTS = ['preinstall', 'install', 'postinstall', 'prepare']
@@ -54,9 +66,14 @@ export const metadata: Check = {
   name: 'metadata',
   async run() {
     const packages = published()
+    const project = readManifest(root).repository
     return {
       problems: [
-        ...packages.flatMap((member) => [...metadataProblems(member), ...fileProblems(member)]),
+        ...packages.flatMap((member) => [
+          ...metadataProblems(member),
+          ...repositoryProblems(member, project),
+          ...fileProblems(member),
+        ]),
         ...members().flatMap(accidental),
       ],
       note: `${packages.length} packages`,

@@ -66,7 +66,7 @@ const tool = (name: string): string => join(root, 'tools/checks/node_modules/.bi
 const expectedFiles = (member: Member): string[] => [
   ...['package.json', 'README.md', 'LICENSE'],
   ...entries(member).flatMap(({ types, built, source }) =>
-    [types, built, source].map((file) => `${file}`.slice(2)),
+    [types, built, `${built}.map`, source].map((file) => `${file}`.slice(2)),
   ),
 ]
 

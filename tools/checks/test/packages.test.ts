@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { readmeProblems } from '../exports.ts'
 import { licenceProblem } from '../licences.ts'
-import { metadataProblems } from '../metadata.ts'
+import { metadataProblems, repositoryProblems } from '../metadata.ts'
 import { contentProblems } from '../programs.ts'
 import { strayTests } from '../test-files.ts'
 
@@ -26,6 +26,19 @@ test('complete metadata passes, and each part is needed', () => {
     expect(metadata({ [key]: key === 'name' ? 'example' : undefined }), key).toHaveLength(1)
   }
   expect(metadata({ scripts: { ...complete.scripts, postinstall: 'node x.js' } })).toHaveLength(1)
+})
+
+test('every package names the repository that the root names, with its own folder', () => {
+  const project = { type: 'git', url: 'git+https://host.test/sess.git' }
+  const of = (repository?: typeof project & { directory: string }) =>
+    repositoryProblems(
+      { path: 'packages/x', manifest: { ...complete, ...(repository && { repository }) } },
+      project,
+    )
+  expect(of({ ...project, directory: 'packages/x' })).toEqual([])
+  expect(of({ ...project, directory: 'packages/y' })).toHaveLength(1)
+  expect(of()).toHaveLength(1)
+  expect(repositoryProblems({ path: 'packages/x', manifest: complete }, undefined)).toEqual([])
 })
 
 test('a README names exactly the subpaths that can be imported', () => {
