@@ -111,13 +111,16 @@ const pause = (attempt: number): Promise<void> =>
 export function answered<T>({ joined }: Database, timeout: number, run: () => Promise<T>): Promise<T> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(tooLate(timeout)), timeout)
-    run()
-      .catch((error: unknown) => {
-        throw joined && undone(error, failureOf(error).kind)
-          ? new TransactionConflictError(error)
-          : explained(error)
-      })
-      .finally(() => clearTimeout(timer))
-      .then(resolve, reject)
+    run().then(
+      (answer) => {
+        clearTimeout(timer)
+        resolve(answer)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        const collided = joined && undone(error, failureOf(error).kind)
+        reject(collided ? new TransactionConflictError(error) : explained(error))
+      },
+    )
   })
 }

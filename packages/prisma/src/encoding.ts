@@ -8,10 +8,26 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js'
  */
 
 const BASE64URL = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-const SEXTETS = new Map([...BASE64URL].map((character, sextet) => [character, sextet]))
+const HEX = '0123456789abcdef'
 
 /** Base64url characters without any bits to spare, as ids and revisions are made of. */
 const WHOLE_BYTES = /^(?:[\w-]{4})+$/
+
+/** Two characters of base64url are twelve bits, and so are three of hex. Every read goes through here, so both ways are tables. */
+const PAIRS = Array.from({ length: 4096 }, (_, bits) => `${BASE64URL[bits >> 6]}${BASE64URL[bits & 63]}`)
+const TRIPLES = Array.from({ length: 4096 }, (_, bits) => bits.toString(16).padStart(3, '0'))
+const SEXTETS = valuesOf(BASE64URL)
+const DIGITS = valuesOf(HEX)
+
+/** What each character stands for, by its code. */
+function valuesOf(alphabet: string): Uint8Array {
+  const values = new Uint8Array(128)
+  for (let value = 0; value < alphabet.length; value += 1) values[alphabet.charCodeAt(value)] = value
+  return values
+}
+
+/** The sextet, or the digit, that stands at a place of a text that was checked before. */
+const at = (values: Uint8Array, text: string, place: number): number => values[text.charCodeAt(place)] ?? 0
 
 /**
  * A value to compare, in lower-case hex: of the bytes where it is base64url (24 characters become 36), of its UTF-16 code
@@ -20,26 +36,17 @@ const WHOLE_BYTES = /^(?:[\w-]{4})+$/
 export function keyOf(value: string): string {
   if (!WHOLE_BYTES.test(value)) return `x${hexOfUnits(value)}`
   let key = ''
-  for (let at = 0; at < value.length; at += 2) key += PAIRS.get(value.slice(at, at + 2))
+  for (let i = 0; i < value.length; i += 2)
+    key += TRIPLES[(at(SEXTETS, value, i) << 6) | at(SEXTETS, value, i + 1)]
   return key
 }
 
 export function fromKey(key: string): string {
   if (key.startsWith('x')) return unitsOfHex(key.slice(1))
   let value = ''
-  for (let at = 0; at < key.length; at += 3) value += TRIPLES.get(key.slice(at, at + 3))
+  for (let i = 0; i < key.length; i += 3)
+    value += PAIRS[(at(DIGITS, key, i) << 8) | (at(DIGITS, key, i + 1) << 4) | at(DIGITS, key, i + 2)]
   return value
-}
-
-/** Two characters of base64url are twelve bits: three of hex. */
-const PAIRS = new Map<string, string>()
-const TRIPLES = new Map<string, string>()
-for (const [first, high] of SEXTETS) {
-  for (const [second, low] of SEXTETS) {
-    const hex = (high * 64 + low).toString(16).padStart(3, '0')
-    PAIRS.set(first + second, hex)
-    TRIPLES.set(hex, first + second)
-  }
 }
 
 const hexOfUnits = (value: string): string =>

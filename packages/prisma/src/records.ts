@@ -57,8 +57,10 @@ export function recordOf(row: SessionRow): SessionRecord {
   const ended = endingOf(row)
   const keepUntil = Number(row.keepUntil)
   return {
-    ...refOf(row),
+    id: fromKey(row.id),
     revision: fromKey(row.revision),
+    userId: row.userId === null ? null : fromText(row.userId),
+    group: fromText(row.group),
     createdAt: Number(row.createdAt),
     seenAt: Number(row.seenAt),
     idleExpiresAt: Number(row.idleExpiresAt),
