@@ -43,5 +43,7 @@ test.each([
 test('a case of the kit counts wherever it passed', () => {
   const inKit = { file: 'packages/conformance/src/binding/cases/login.ts', title: 'LOGOUT' }
   expect(problems({ proofs: [inKit] }, "id: 'LOGOUT'", 'express > login > [LOGOUT] It clears')).toEqual([])
-  expect(problems({ proofs: [inKit] }, "id: 'LOGOUT'", 'express > login > [LOGOUT-TWICE] It clears')).toHaveLength(1)
+  expect(
+    problems({ proofs: [inKit] }, "id: 'LOGOUT'", 'express > login > [LOGOUT-TWICE] It clears'),
+  ).toHaveLength(1)
 })
