@@ -20,6 +20,7 @@ export interface Answer {
 const MESSAGES: Readonly<Record<string, string>> = {
   'sess/store-unavailable': 'The service is not available at the moment. Try again soon.',
   'sess/keys-unavailable': 'The service is not available at the moment. Try again soon.',
+  'sess/record-format': 'The session cannot be read at the moment. Try again soon.',
   'sess/contention': 'Too much happened at once. Try again.',
   'sess/superseded': 'The session was given a new key a moment ago. Send the request again.',
   'sess/ended': 'The session has ended. Sign in again.',

@@ -63,7 +63,7 @@ export function createSessions<Data extends object = Record<string, unknown>>(
       checkClient(client)
       const { token } = await createFor(context, userId, policy, {
         facts,
-        client,
+        client: Object.freeze({ ...client }),
         data: '{}',
         authenticatedAt,
         evict: [],

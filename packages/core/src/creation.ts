@@ -71,6 +71,7 @@ export async function createFor<Data extends object>(
   checkUserId(userId)
   checkFacts(facts)
   checkMoment(creation.authenticatedAt)
+  checkIds(creation.evict)
   const limit = await policy.limitOf(userId)
   const id = creation.id ?? newId(context.ownerOf(userId).partition)
   const ref: Ref = { id, userId, group: policy.group }
@@ -210,6 +211,12 @@ export function checkUserId(userId: string): void {
 export function checkClient(client: ClientFacts): void {
   if (typeof client === 'object' && client !== null && !Array.isArray(client)) return
   throw new TypeError('client is an object, for example { address, userAgent }.')
+}
+
+/** A single text would be taken for a list of its letters. */
+function checkIds(evict: readonly string[]): void {
+  if (Array.isArray(evict) && evict.every((id) => typeof id === 'string')) return
+  throw new TypeError("evict is a list of session ids, for example ['AbC…'].")
 }
 
 /** What is no moment would be neither before nor after an end-all. */

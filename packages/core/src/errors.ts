@@ -52,14 +52,18 @@ export class StoreError extends AnswerableError {
   }
 }
 
-/** A stored record cannot be read by this version. The record is left as it is. */
-export class RecordFormatError extends SessError {
+/**
+ * A stored record cannot be read by this version, so nothing is concluded, as with a store that is down: the record is left as it
+ * is, no cookie changes. Answer 503: another server may have the newer version. The person can sign in again once it is revoked by
+ * its `id`, or at its idle timeout, for an attempt to read it is no activity.
+ */
+export class RecordFormatError extends AnswerableError {
   readonly id: string
 
   constructor(id: string, part: 'record' | 'auth' | 'body', cause?: unknown) {
     super(
       'sess/record-format',
-      500,
+      503,
       `The ${part} of session ${id} is in a format that this version does not read: a newer version wrote it, ` +
         'or it is damaged. Deploy the newer version everywhere, or revoke this session by its id.',
       { cause },

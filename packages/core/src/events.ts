@@ -45,6 +45,8 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
   | { readonly type: 'login-limited'; readonly active: number }
   /** A login was refused because its proof of identity began before an end-all. */
   | { readonly type: 'login-refused' }
+  /** The guest's data cannot be read any more (a schema that became stricter, another version): nothing of it is carried. The login goes on. */
+  | { readonly type: 'carry-skipped'; readonly error: unknown }
   /** **Security event**: a login from a device, a country or after a journey that is new to the user. Tell the person (ASVS 5.0 6.3.5). */
   | {
       readonly type: 'sign-in-unfamiliar'

@@ -53,7 +53,10 @@ export interface Sessions<Data extends object = Record<string, unknown>> {
   list(userId: string): Promise<readonly SessionInfo[]>
   /** Ends one session by its id (ASVS 5.0 7.4.5). `false` if it is missing or already over. */
   revoke(id: string, options?: RevokeOptions): Promise<boolean>
-  /** Ends all sessions of a user, and refuses logins already under way; returns the ended ids. */
+  /**
+   * Ends all sessions of a user, and refuses logins already under way; returns the ended ids. Moments of different servers are
+   * compared: a login that began within `clockSkew` before it, on a server whose clock is ahead, is not refused.
+   */
   revokeAll(
     userId: string,
     options?: RevokeOptions & { readonly except?: string },

@@ -2,14 +2,21 @@ import type { Context } from './context.ts'
 import { createFor, giveUp, policyFor, refuseUnsent } from './creation.ts'
 import { type DataText, decodeBody, encodeBody } from './data.ts'
 import { endOthers } from './ending.ts'
-import { LoginRefusedError, SessionEndedError, SessionLimitError, SupersededError } from './errors.ts'
+import {
+  InvalidDataError,
+  LoginRefusedError,
+  RecordFormatError,
+  SessionEndedError,
+  SessionLimitError,
+  SupersededError,
+} from './errors.ts'
 import { newRevision } from './id.ts'
 import { sendTicket, ticketOf } from './limit-ticket.ts'
 import { WEB } from './policy.ts'
 import type { CompleteLoginOptions, LoginOptions } from './session.ts'
 import { watchSignIn } from './sign-ins.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing, sendToken } from './slot.ts'
-import type { SessionRecord } from './store.ts'
+import { refOf, type SessionRecord } from './store.ts'
 import type { Loaded } from './verdict.ts'
 
 /** `session.login`: a new record in the user's partition, which supersedes whatever session the request had. */
@@ -26,13 +33,12 @@ export async function logIn<Data extends object>(
   const head = headFor(slot, 'login')
   const { carry, endOthers: endsOthers = false } = options
   const own = slot.endedOthers?.userId === userId ? slot.endedOthers : undefined
-  const carried = (record: SessionRecord | null): DataText =>
-    record?.userId === null && carry !== undefined
-      ? context.data.write(
-          carry(context.data.read(decodeBody(record).data, 'of the guest')),
-          'that carry() made',
-        )
-      : '{}'
+  const carried = (record: SessionRecord | null): DataText => {
+    const guest = record?.userId === null && carry !== undefined ? readGuest(slot, record) : null
+    return guest === null || carry === undefined
+      ? '{}'
+      : context.data.write(carry(guest), 'that carry() made')
+  }
   const made = await createFor(context, userId, policy, {
     facts: options,
     client,
@@ -72,6 +78,17 @@ export async function logIn<Data extends object>(
   await refuseUnsent(slot, head, loaded.record.id, 'login')
   sendToken(head, cookies.session, token, loaded.record.absoluteExpiresAt - now, 'login')
   if (guestCookie) sendClearing(head, cookies.guest)
+}
+
+/** What cannot be read is no reason to keep anybody out: nothing is carried then, and an event says so. */
+function readGuest<Data extends object>({ context, client }: Slot<Data>, record: SessionRecord): Data | null {
+  try {
+    return context.data.read(decodeBody(record).data, 'of the guest')
+  } catch (error) {
+    if (!(error instanceof InvalidDataError || error instanceof RecordFormatError)) throw error
+    context.emit({ type: 'carry-skipped', at: context.now(), ref: refOf(record), client, error })
+    return null
+  }
 }
 
 /** `session.completeLogin`: the login that a ticket stands for, with the sessions that the person chose to end. */

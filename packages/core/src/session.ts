@@ -103,7 +103,8 @@ export interface LoginOptions<Data extends object> extends AuthenticationFacts {
   readonly group?: string
   /**
    * Makes the new session's data from the guest's (never from another user's). Default: the new session starts empty. It is
-   * synchronous and may run twice, so keep it pure; what it gets is frozen.
+   * synchronous and may run twice, so keep it pure; what it gets is frozen. A guest's data that cannot be read any more is left
+   * behind, and an event `carry-skipped` says so.
    */
   readonly carry?: (guest: Readonly<Data>) => Data
   /**
@@ -158,7 +159,9 @@ export interface Session<Data extends object = Record<string, unknown>> extends 
    * Merges a patch into the data, or applies a function to it, retried until it lands: no concurrent write is lost. The function
    * gets a frozen snapshot and gives the whole new data; it is synchronous and may run several times, so keep it pure. A guest's
    * first write makes its record; one that changes nothing does not. A key whose value is `undefined` goes.
-   * `TypeError` for what JSON cannot hold, `InvalidDataError` if the schema refuses the result or could not read it again.
+   * What is stored is what JSON makes of the result (a Date becomes a text, NaN becomes null, a function goes): `TypeError` where it
+   * makes nothing (a BigInt, a cycle) or no object, or where the schema changes its own result when it reads it again;
+   * `InvalidDataError` if the schema refuses the result, or could not read it again.
    */
   update(change: Partial<Data> | ((data: Readonly<Data>) => Data)): Promise<void>
   /**

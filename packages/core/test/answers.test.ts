@@ -8,6 +8,7 @@ const ANSWERS = [
     503,
     'sess/store-unavailable',
   ],
+  [new core.RecordFormatError('id', 'auth'), 503, 'sess/record-format'],
   [new core.ContentionError(256), 503, 'sess/contention'],
   [new core.SupersededError(), 409, 'sess/superseded'],
   [new core.CsrfError('cross-site'), 403, 'sess/csrf'],
@@ -32,7 +33,6 @@ describe('errors that are answers', () => {
 
   test.each([
     new core.ConfigError('store', 'it is missing.', 'Pass one.'),
-    new core.RecordFormatError('id', 'auth'),
     new core.InvalidDataError('after update()', []),
     new core.HeadersSentError('login'),
   ])("$code is the app's own business", (error) => {

@@ -96,6 +96,38 @@ describe('data with a schema', () => {
     expect((await alice.visit()).session.data).toEqual({})
   })
 
+  it('that changes its own result each time is refused at the write', async () => {
+    const schema = z.object({
+      n: z
+        .number()
+        .transform((n) => n + 1)
+        .optional(),
+    })
+    const { signedIn, watched } = world({ data: schema })
+    const alice = await signedIn()
+    watched.taken()
+    await alice.visit(async (session) => {
+      const writing = session.update({ n: 1 })
+      await expect(writing).rejects.toThrow(TypeError)
+      await expect(writing).rejects.toThrow(/each time it reads it/)
+    })
+    expect(watched.taken()).toEqual(['read'])
+  })
+
+  it('that became stricter keeps nobody out: nothing of the guest is carried, and an event says so', async () => {
+    const app = world()
+    const guest = app.browser()
+    await guest.visit((session) => session.update({ items: 5 }))
+    const later = world({ data: Cart, store: app.watched.store, now: app.clock.now })
+    const browser = later.browser()
+    browser.jar.takeOver(guest.jar)
+    const { session } = await browser.visit((session) => session.login('alice', { carry: (guest) => guest }))
+    expect(session).toMatchObject({ userId: 'alice' })
+    expect(session.data).toEqual({ items: [] })
+    expect(later.told()).toEqual(['carry-skipped', 'session-ended', 'session-created'])
+    expect(later.events[0]).toMatchObject({ error: expect.any(InvalidDataError) })
+  })
+
   it('that became stricter tells so when the old data is read, and the session itself goes on', async () => {
     const app = world()
     const alice = await app.signedIn()

@@ -26,6 +26,25 @@ async function life(onEvent: (event: SessEvent) => void) {
 }
 
 describe('events', () => {
+  it('cannot be changed by a listener for what comes after it', async () => {
+    const addresses: (string | undefined)[] = []
+    const { browser } = world({
+      onEvent: ({ client }) => {
+        addresses.push(client?.address)
+        Object.assign(client ?? {}, { address: 'another' })
+      },
+    })
+    const person = browser()
+    await person.visit(
+      async (session) => {
+        await session.update({ n: 1 })
+        await session.login('alice')
+      },
+      { address: '203.0.113.7' },
+    )
+    expect(addresses).toEqual(['203.0.113.7', '203.0.113.7', '203.0.113.7'])
+  })
+
   it('tell what happened, when, to which session, and of which client', async () => {
     const events: SessEvent[] = []
     const { app } = await life((event) => events.push(event))

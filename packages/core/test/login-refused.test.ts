@@ -52,6 +52,8 @@ describe('a login that cannot be', () => {
     ['amr as one text', 'alice', { amr: 'pwd' as unknown as string[] }],
     ['amr with what is no text', 'alice', { amr: [1] as unknown as string[] }],
     ['an acr that is a number, as a provider may send it', 'alice', { acr: 2 as unknown as string }],
+    ['one id where a list is asked for', 'alice', { evict: 'AbC' as unknown as string[] }],
+    ['a list of what is no id', 'alice', { evict: [1] as unknown as string[] }],
     ['authenticatedAt that is no number', 'alice', { authenticatedAt: Number.NaN }],
     ['authenticatedAt as a text', 'alice', { authenticatedAt: '0' as unknown as number }],
   ])('is a TypeError for %s, and nobody is signed out by it', async (_, userId, options) => {

@@ -65,7 +65,7 @@ describe('an auth that this version does not read', () => {
     for (let i = 0; i < 2; i++) {
       const error = await browser.request().catch((error: unknown) => error)
       expect(error).toBeInstanceOf(RecordFormatError)
-      expect(error).toMatchObject({ code: 'sess/record-format', id, status: 500 })
+      expect(error).toMatchObject({ code: 'sess/record-format', id, status: 503 })
       expect((error as Error).message).toContain(id)
     }
     expect(app.watched.taken()).toEqual(['read', 'read'])

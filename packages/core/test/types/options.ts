@@ -81,6 +81,7 @@ export function describe(event: SessEvent): string {
     case 'login-limited':
       return String(event.active)
     case 'login-refused':
+    case 'carry-skipped':
       return ''
     case 'sign-in-unfamiliar':
       return event.reasons.join() + event.label + (event.place?.country ?? '')
