@@ -1,34 +1,8 @@
-import { answerTo } from './answers.ts'
-import type { SessionInfo } from './session.ts'
+import { AnswerableError, SessError } from './sess-error.ts'
 import type { EndReason } from './store.ts'
 
-/**
- * The base of every error that a caller may have to react to: one subclass per reaction. `code` is stable
- * and safe to match on; `status` is the HTTP status that fits (Express's own error handler already uses it).
- * Mistakes in the calling code are `TypeError`s instead; a missing, expired or forged session is no error at all.
- */
-export class SessError extends Error {
-  readonly code: string
-  readonly status: number
-
-  constructor(code: string, status: number, message: string, options?: { cause?: unknown }) {
-    super(message, options)
-    this.name = new.target.name
-    this.code = code
-    this.status = status
-  }
-}
-
-/** An error that is an answer in itself: the client can do something about it, or wait. The others are the app's own, and a 500. */
-abstract class AnswerableError extends SessError {
-  /**
-   * That answer: the status, and `{ error, message }` in words for the client. Hono's own error handler sends it, and a Web
-   * handler may.
-   */
-  getResponse(): Response {
-    return answerTo(this)
-  }
-}
+export * from './refusal-errors.ts'
+export { SessError } from './sess-error.ts'
 
 /** Insecure or impossible configuration: thrown at start, with the rule it breaks and how to mend it. */
 export class ConfigError extends SessError {
@@ -101,28 +75,6 @@ export class SessionEndedError extends AnswerableError {
   }
 }
 
-/**
- * An unsafe request with this session's cookie, or one that was to sign somebody in, does not show that a page of the app made it
- * (cross-site request forgery). The handler has not run, or the sign-in has not happened. Answer 403.
- */
-export class CsrfError extends AnswerableError {
-  /** `cross-site`: the browser says that a page of another origin made it. Else the CSRF token is missing, or of another session. */
-  readonly why: 'cross-site' | 'no-token' | 'wrong-token'
-
-  constructor(why: CsrfError['why']) {
-    super(
-      'sess/csrf',
-      403,
-      why === 'cross-site'
-        ? 'A page of another origin made this request. If that is meant to be, name its origin in csrf.trustedOrigins; so also the ' +
-            "app's own public origin where a proxy rewrites Host."
-        : `Nothing shows where this request comes from, and its CSRF token is ${why === 'no-token' ? 'missing' : 'of another session'}. ` +
-            'Send Origin, or the token of session.csrfToken() as X-CSRF-Token or as the form field csrf_token.',
-    )
-    this.why = why
-  }
-}
-
 /** Something that only a signed-in session can do was asked of a guest. Answer 401. */
 export class NotAuthenticatedError extends AnswerableError {
   constructor(method: string) {
@@ -131,65 +83,6 @@ export class NotAuthenticatedError extends AnswerableError {
       401,
       `${method}() needs a signed-in session. Call login() first, or guard the route.`,
     )
-  }
-}
-
-/** The limit of concurrent sessions is reached and `overflow` is `reject`. Nothing changed. Answer 409. */
-export class SessionLimitError extends AnswerableError {
-  /** The live sessions that fill the limit, oldest first: let the person choose one, and pass its id as `evict` to login(). Not in a log's JSON. */
-  declare readonly active: readonly SessionInfo[]
-  /** Whether this browser now holds a ticket: `session.pendingLogin()` and `session.completeLogin()` go on from here. */
-  readonly asks: boolean
-
-  constructor(active: readonly SessionInfo[], asks = false) {
-    super(
-      'sess/limit',
-      409,
-      `The user already has ${active.length} sessions, which is the limit. End one of them, then log in again.`,
-    )
-    this.asks = asks
-    Object.defineProperty(this, 'active', { value: active })
-  }
-}
-
-/**
- * The proof of identity does not count any more: it began before the user's sessions were ended (a login in flight must not outlive
- * the breach), or longer ago than `loginTimeout`; or the ticket with which it was to be completed is missing, too old, or used.
- * Nothing was created. Answer 401.
- */
-export class LoginRefusedError extends AnswerableError {
-  readonly why: 'ended-since' | 'too-old' | 'no-ticket' | 'marked'
-
-  constructor(why: LoginRefusedError['why'] = 'ended-since') {
-    super('sess/login-refused', 401, LOGIN_REFUSED[why])
-    this.why = why
-  }
-}
-
-const LOGIN_REFUSED: Readonly<Record<LoginRefusedError['why'], string>> = {
-  'too-old': 'This sign-in began longer ago than loginTimeout allows. Ask for the credentials again.',
-  'ended-since':
-    'This sign-in began before all sessions of the user were ended, so it does not count. Ask for the credentials ' +
-    'again; where identity was proved later in the same request, pass `authenticatedAt` to login().',
-  marked: 'The account was compromised: the user has to sign in, and to step up, in a browser first.',
-  'no-ticket':
-    'The ticket to complete this sign-in is missing, more than five minutes old, or used. Ask for the credentials again.',
-}
-
-/**
- * The elevation does not allow this action: `invalid` (of another session, key or action, or not ours), `stale` (too long since
- * identity was proved), `used`. Nothing was done. Ask to prove identity again, then call `elevate`. Answer 401.
- */
-export class ElevationError extends AnswerableError {
-  readonly why: 'invalid' | 'stale' | 'used'
-
-  constructor(why: ElevationError['why']) {
-    super(
-      'sess/elevation',
-      401,
-      `The elevation is ${why}. Ask the user to prove identity again, call reauthenticate(), then elevate().`,
-    )
-    this.why = why
   }
 }
 
