@@ -1,6 +1,6 @@
 import { randomBytes, toBase64url } from './bytes.ts'
+import { checkUserId } from './check-caller.ts'
 import type { Context } from './context.ts'
-import { checkUserId } from './creation.ts'
 import { endOne, tellEnded } from './ending.ts'
 import type { Compromised, CompromiseOptions } from './facade.ts'
 

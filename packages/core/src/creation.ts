@@ -1,9 +1,9 @@
 import { randomBytes } from './bytes.ts'
-import type { ResponseHead } from './carrier.ts'
+import { checkIds, checkMoment, checkUserId } from './check-caller.ts'
 import type { Context } from './context.ts'
 import type { DataText } from './data.ts'
 import { endOne, tellEnded } from './ending.ts'
-import { HeadersSentError, LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
+import { LoginRefusedError, SessionLimitError, StoreError } from './errors.ts'
 import type { ClientFacts } from './events.ts'
 import type { Grant } from './grant.ts'
 import { newId } from './id.ts'
@@ -13,7 +13,6 @@ import { newRecord } from './record.ts'
 import { checkFacts, proved } from './rekeying.ts'
 import type { AuthenticationFacts } from './session.ts'
 import { toInfo } from './session-info.ts'
-import type { Slot } from './slot.ts'
 import {
   type CreateOptions,
   type CreateOutcome,
@@ -24,6 +23,7 @@ import {
 } from './store.ts'
 import { mintToken, secretHashOf, type Token } from './token.ts'
 import { firstAuth } from './transitions.ts'
+import { giveUp } from './unsent.ts'
 import type { Loaded } from './verdict.ts'
 
 export interface Creation {
@@ -167,24 +167,6 @@ function tellCreated<Data extends object>(
   context.emit({ ...about, type: 'session-created', ...(mark !== null && { mark }) })
 }
 
-/** Ends a session whose token nobody will ever have. */
-export async function giveUp<Data extends object>(context: Context<Data>, id: string): Promise<void> {
-  await endOne(context, id, context.ending('logout', context.now()))
-}
-
-/** Did the head leave while a session was made, it ends again: it would count and be listed, and nobody could use it. */
-export async function refuseUnsent<Data extends object>(
-  slot: Slot<Data>,
-  { sent }: ResponseHead,
-  id: string,
-  method: string,
-): Promise<void> {
-  if (!sent) return
-  await giveUp(slot.context, id)
-  Object.assign(slot, { state: 'none', place: null, loaded: null, token: null })
-  throw new HeadersSentError(method, true, true)
-}
-
 /** The rules of a group that takes this carrier; a `TypeError` that names those there are. */
 export function policyFor<Data extends object>(
   context: Context<Data>,
@@ -199,30 +181,5 @@ export function policyFor<Data extends object>(
   const known = suitable.map((policy) => policy.group).join(', ')
   throw new TypeError(
     `There is no group "${group}" with carrier '${carrier}'. ${known === '' ? 'Add one to the option groups.' : `There is: ${known}.`}`,
-  )
-}
-
-export function checkUserId(userId: string): void {
-  if (typeof userId === 'string' && userId.length > 0 && userId.length <= 512 && userId.isWellFormed()) return
-  throw new TypeError('A user id is a well-formed string of 1 to 512 characters. Pass numbers as String(id).')
-}
-
-/** Anything else would be stored, and never be read again. */
-export function checkClient(client: ClientFacts): void {
-  if (typeof client === 'object' && client !== null && !Array.isArray(client)) return
-  throw new TypeError('client is an object, for example { address, userAgent }.')
-}
-
-/** A single text would be taken for a list of its letters. */
-function checkIds(evict: readonly string[]): void {
-  if (Array.isArray(evict) && evict.every((id) => typeof id === 'string')) return
-  throw new TypeError("evict is a list of session ids, for example ['AbC…'].")
-}
-
-/** What is no moment would be neither before nor after an end-all. */
-function checkMoment(authenticatedAt: number): void {
-  if (Number.isFinite(authenticatedAt)) return
-  throw new TypeError(
-    'authenticatedAt is when the proof of identity began, as Date.now() gave it then: an end-all since then counts.',
   )
 }

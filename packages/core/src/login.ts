@@ -1,5 +1,5 @@
 import type { Context } from './context.ts'
-import { createFor, giveUp, policyFor, refuseUnsent } from './creation.ts'
+import { createFor, policyFor } from './creation.ts'
 import { type DataText, decodeBody, encodeBody } from './data.ts'
 import { endOthers } from './ending.ts'
 import {
@@ -17,6 +17,7 @@ import type { CompleteLoginOptions, LoginOptions } from './session.ts'
 import { watchSignIn } from './sign-ins.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing, sendToken } from './slot.ts'
 import { refOf, type SessionRecord } from './store.ts'
+import { giveUp, refuseUnsent } from './unsent.ts'
 import type { Loaded } from './verdict.ts'
 
 /** `session.login`: a new record in the user's partition, which supersedes whatever session the request had. */

@@ -1,6 +1,5 @@
 import { randomBytes } from './bytes.ts'
 import { changeRecord } from './change.ts'
-import { refuseUnsent } from './creation.ts'
 import { type DataText, decodeBody, encodeBody, plain } from './data.ts'
 import { StoreError, SupersededError } from './errors.ts'
 import { newId, newRevision, randomPartition } from './id.ts'
@@ -9,6 +8,7 @@ import { headFor, refuseSuperseded, type Slot, sendToken } from './slot.ts'
 import { refOf, type SessionRecord } from './store.ts'
 import { mintToken, secretHashOf } from './token.ts'
 import { firstAuth } from './transitions.ts'
+import { refuseUnsent } from './unsent.ts'
 
 export type Change<Data extends object> = Partial<Data> | ((data: Readonly<Data>) => Data)
 

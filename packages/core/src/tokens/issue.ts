@@ -1,4 +1,5 @@
-import { checkClient, createFor, policyFor } from '../creation.ts'
+import { checkClient } from '../check-caller.ts'
+import { createFor, policyFor } from '../creation.ts'
 import type { IssueOptions } from '../facade.ts'
 import type { Grant } from '../grant.ts'
 import { audiences, scopesOf } from './audience.ts'
