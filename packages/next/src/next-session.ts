@@ -22,9 +22,11 @@ export function nextSession<Data extends object>(
   sessions: Sessions<Data>,
   options: NextSessionOptions = {},
 ): NextSession<Data> {
-  const getSession = cache(async () =>
-    sessions.view(ambientCarrier('GET', await headers(), cookieHeader(await cookies()), options)),
-  )
+  const getSession = cache(async () => {
+    // First of all, so that a page is known to need its request before anything else is asked.
+    const carrier = ambientCarrier('GET', await headers(), cookieHeader(await cookies()), options)
+    return sessions.view(carrier)
+  })
   const opened = new WeakMap<object, Promise<Session<Data>>>()
   return {
     getSession,

@@ -1,4 +1,4 @@
-import type { Session } from '@sess/core'
+import type { Session, SessionView } from '@sess/core'
 import { Client } from '../attacks/client.ts'
 import type { DemoData } from '../data.ts'
 import type { PageContext } from '../pages/layout.ts'
@@ -40,8 +40,10 @@ export const deviceAt = ({ self }: Asked, headers: Readonly<Record<string, strin
   new Client(self.url, headers, new Map(), self.fetch)
 
 /** What a page knows of whoever asks for it. */
-export function pageContext({ accounts, framework, log, store, timings }: Demo, asked: Asked): PageContext {
-  const { session, url } = asked
+export function pageContext(
+  { accounts, framework, log, store, timings }: Demo,
+  { session, url }: { readonly session: SessionView<DemoData> | undefined; readonly url: URL },
+): PageContext {
   const userId = session?.userId ?? null
   const sessionId = session?.id ?? null
   const done = url.searchParams.get('done')

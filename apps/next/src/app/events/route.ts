@@ -1,0 +1,1 @@
+export { served as GET } from '../../lib/served'

@@ -1,0 +1,1 @@
+export { served as POST } from '../../../lib/served'
