@@ -56,7 +56,7 @@ const DATABASE: Readonly<Record<string, FailureKind>> = {
   '8': 'read-only',
 }
 
-/** What has no code at all. */
+/** What has no code at all; a group is the name of what is missing. */
 const TEXTS: readonly (readonly [RegExp, FailureKind])[] = [
   [/ECONNREFUSED|EHOSTUNREACH|ENOTFOUND|EAI_AGAIN/, 'unreachable'],
   [/unable to start a transaction/i, 'no-connection-free'],
@@ -66,6 +66,8 @@ const TEXTS: readonly (readonly [RegExp, FailureKind])[] = [
     'connection-lost',
   ],
   [/readonly database/i, 'read-only'],
+  [/no such table: ([\w.]+)/, 'table-missing'],
+  [/(?:no such column:|has no column named) ([\w.]+)/, 'column-missing'],
 ]
 
 export interface Failure {
@@ -77,7 +79,7 @@ export interface Failure {
 export function failureOf(error: unknown): Failure {
   const { code, driver, text } = partsOf(error)
   const original = stringOf(driver.originalCode)
-  const byText = TEXTS.find(([pattern]) => pattern.test(text))?.[1]
+  const [pattern, byText] = TEXTS.find(([pattern]) => pattern.test(text)) ?? []
   // A pool whose server is down reports a timeout, and the refusal as its cause.
   const kind =
     (byText === 'unreachable' ? byText : undefined) ??
@@ -87,7 +89,8 @@ export function failureOf(error: unknown): Failure {
     byText ??
     (driver.kind === 'UniqueConstraintViolation' ? 'taken' : undefined) ??
     (code === 'P2028' ? 'transaction-expired' : 'other')
-  return { kind, subject: stringOf(driver.table) || stringOf(driver.column) || null }
+  const named = stringOf(driver.table) || stringOf(driver.column)
+  return { kind, subject: named || (pattern?.exec(text)?.[1] ?? null) }
 }
 
 /** Prisma 7 puts the driver's error into `meta`, 6 often throws it as it is. */
