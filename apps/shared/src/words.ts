@@ -53,6 +53,8 @@ export function eventText(event: SessEvent): string {
       return `A sign-in was turned away: ${event.active} sessions are live`
     case 'login-refused':
       return 'A sign-in was refused: it began before all sessions were ended'
+    case 'carry-skipped':
+      return 'The guest’s cart was left behind: it could not be read'
     case 'sign-in-unfamiliar':
       return `Alarm: signed in from ${event.label}, which is new (${event.reasons.join(', ')})`
     case 'sign-in-unwatched':

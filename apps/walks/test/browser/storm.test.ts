@@ -1,8 +1,8 @@
+import { launchChromium } from '@sess/servers/chromium'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DEMOS } from '../../../../tools/demos.ts'
 import { type BadLine, startBadLine } from '../support/bad-line.ts'
-import { launchChromium } from '../support/chromium.ts'
 import { type DemoProcess, startProcess } from '../support/process.ts'
 import { DESKTOP, visit } from '../support/visitor.ts'
 

@@ -1,8 +1,8 @@
+import { launchChromium } from '@sess/servers/chromium'
 import { attacks } from 'demo-shared/attacks'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DEMOS } from '../../../../tools/demos.ts'
-import { launchChromium } from '../support/chromium.ts'
 import { type DemoProcess, startProcess } from '../support/process.ts'
 import { DESKTOP, PHONE, type Visitor, visit } from '../support/visitor.ts'
 

@@ -29,28 +29,27 @@ class NaiveStore extends Map<string, Stored> {
   }
 }
 
+/** What the demo asks of a session, and of all of them. */
+type Asked = Pick<
+  Session<DemoData>,
+  | ('id' | 'userId' | 'state' | 'data' | 'acr' | 'authTime' | 'createdAt' | 'expiresAt' | 'endedBecause')
+  | ('login' | 'update' | 'reauthenticate' | 'logout' | 'credentialsChanged')
+  | ('list' | 'revoke' | 'revokeOthers')
+>
+type AskedOfAll = Pick<Sessions<DemoData>, 'open' | 'list' | 'revokeAll'>
+
 export function naiveSessions(): Sessions<DemoData> {
   const store = new NaiveStore()
-  const absent = () => Promise.reject(new Error('Nobody needs this here.'))
-  return {
+  const sessions: AskedOfAll = {
     open: async (carrier) => new NaiveSession(store, carrier) as Asked as Session<DemoData>,
     list: async (userId) => store.infosOf(userId),
     revokeAll: async (userId) => store.idsOf(userId).filter((id) => store.delete(id)),
-    revoke: async (id) => store.delete(id),
-    view: absent,
-    issue: absent,
-    sweep: absent,
   }
+  return sessions as Sessions<DemoData>
 }
 
-/** What the demo asks of a session. */
-type Asked = Omit<Session<DemoData>, 'csrfToken' | 'transaction'>
-
 class NaiveSession implements Asked {
-  readonly group = 'web'
   readonly authTime = null
-  readonly authAge = null
-  readonly amr = []
   readonly expiresAt = Number.MAX_SAFE_INTEGER
   readonly endedBecause = null
   id: string | null
@@ -114,7 +113,6 @@ class NaiveSession implements Asked {
   async list() {
     return this.#store.infosOf(this.userId ?? '')
   }
-  async regenerate() {}
   async credentialsChanged() {}
   async revoke() {
     return false
