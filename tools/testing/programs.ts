@@ -28,6 +28,7 @@ const PROGRAMS: readonly Program[] = [
     service: 'redis-server',
     neededBy: ['packages/redis', 'tools/servers', 'apps/walks'],
   },
+  { commands: ['openssl'], debian: 'openssl', neededBy: ['packages/redis'] },
   {
     commands: ['mariadbd'],
     debian: 'mariadb-server',
