@@ -4,9 +4,11 @@ import { pathToFileURL } from 'node:url'
 import { type Entry, entries, type Member, published } from '../workspace.ts'
 import type { Check } from './check.ts'
 
-/** Which subpaths a README must name, and which it names though nobody can import them. */
+/** Which subpaths a README must name, and which it names though nobody can import them; the path of a file is none. */
 export function readmeProblems(name: string, specifiers: readonly string[], readme: string): string[] {
-  const mentioned = new Set(readme.match(new RegExp(`${name}(?:/[a-z][a-z-]*)*(?![\\w/-])`, 'g')) ?? [])
+  const mentioned = new Set(
+    readme.match(new RegExp(`(?<!node_modules/)${name}(?:/[a-z][a-z-]*)*(?![\\w/-])`, 'g')) ?? [],
+  )
   const undocumented = specifiers.filter((specifier) => !mentioned.has(specifier))
   const invented = [...mentioned].filter((specifier) => specifier !== name && !specifiers.includes(specifier))
   return [

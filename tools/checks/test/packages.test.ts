@@ -51,6 +51,9 @@ test('a README names exactly the subpaths that can be imported', () => {
   expect(readmeProblems('@sess/core', specifiers, '@sess/core @sess/core/web @sess/core/wep')).toEqual([
     expect.stringContaining('@sess/core/wep'),
   ])
+  expect(
+    readmeProblems('@sess/kit', ['@sess/kit'], '@sess/kit: cat node_modules/@sess/kit/sql/x.sql'),
+  ).toEqual([])
 })
 
 test('a package holds what it promises, nothing else, and no version that only the workspace knows', () => {
