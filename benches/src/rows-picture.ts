@@ -12,8 +12,8 @@ const LABEL_HEIGHT = 18
 /** Colours that hold on a white and on a dark ground; ground and text follow the reader's scheme. */
 const COLOURS = ['#2f81f7', '#d1242f', '#1a9c52', '#b8760b']
 
-/** A line for each piece of work, over the size of the table; in SVG that follows the reader's light or dark scheme. */
-export function drawRows(sizes: readonly number[], lines: readonly Line[]): string {
+/** A line for each piece of work, over how many sessions there are; in SVG that follows the reader's light or dark scheme. */
+export function drawRows(sizes: readonly number[], lines: readonly Line[], where = 'PostgreSQL'): string {
   const highest = Math.max(...lines.flatMap(({ medians }) => medians))
   const step = niceStep(highest / 4)
   const top = Math.ceil((highest * 1.05) / step) * step
@@ -43,7 +43,7 @@ export function drawRows(sizes: readonly number[], lines: readonly Line[]): stri
     )
   })
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title">
-<title id="title">Median milliseconds on PostgreSQL by sessions in the table: ${lines
+<title id="title">Median milliseconds on ${where} by sessions in it: ${lines
     .map(({ name, medians }) => `${name} ${medians.map((ms) => ms.toFixed(2)).join(', ')}`)
     .join('; ')}</title>
 <style>
@@ -54,9 +54,9 @@ text { font: 13px system-ui, sans-serif; fill: #1f2328 }
 @media (prefers-color-scheme: dark) { .page { fill: #0d1117 } text { fill: #e6edf3 } }
 </style>
 <rect class="page" width="${WIDTH}" height="${HEIGHT}" rx="6"/>
-<text class="head" x="${PLOT.left}" y="26">Milliseconds per call (median), by sessions in the table</text>
+<text class="head" x="${PLOT.left}" y="26">Milliseconds per call (median), by sessions in the store</text>
 ${[...grid, ...bottom, ...drawn].join('\n')}
-<text x="${(PLOT.left + PLOT.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">sessions on PostgreSQL</text>
+<text x="${(PLOT.left + PLOT.right) / 2}" y="${HEIGHT - 10}" text-anchor="middle">sessions on ${where}</text>
 </svg>
 `
 }

@@ -28,34 +28,39 @@ export class Commands {
   }
 
   send<T>(command: (client: RedisClient) => Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      let waiting: ReturnType<Readiness['wait']> | null = null
-      const call = this.#deadlines.begin(() => {
-        waiting?.cancel()
-        reject(this.#tooLate())
-      })
-      const done = (value: T) => {
-        this.#deadlines.end(call)
-        resolve(value)
-      }
-      const failed = (error: unknown) => {
-        this.#deadlines.end(call)
-        reject(withoutArguments(error))
-      }
-      // The handlers stay on the command after the time is up, so that its late failure is not an unhandled one.
-      const go = () => {
-        try {
-          command(this.#client).then(done, failed)
-        } catch (error) {
-          failed(error)
-        }
-      }
-      if (this.#readiness.now) go()
-      else {
-        waiting = this.#readiness.wait()
-        waiting.ready.then(go, failed)
-      }
+    return new Promise((resolve, reject) => this.ask(command, resolve, reject))
+  }
+
+  /** As `send`, without a promise of its own. One of the two is told, once. */
+  ask<T>(
+    command: (client: RedisClient) => Promise<T>,
+    resolve: (value: T) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    let waiting: ReturnType<Readiness['wait']> | null = null
+    const call = this.#deadlines.begin(() => {
+      waiting?.cancel()
+      reject(this.#tooLate())
     })
+    // A command that is answered after its time had its say already; its late failure is then not an unhandled one.
+    const done = (value: T) => {
+      if (this.#deadlines.end(call)) resolve(value)
+    }
+    const failed = (error: unknown) => {
+      if (this.#deadlines.end(call)) reject(withoutArguments(error))
+    }
+    const go = () => {
+      try {
+        command(this.#client).then(done, failed)
+      } catch (error) {
+        failed(error)
+      }
+    }
+    if (this.#readiness.now) go()
+    else {
+      waiting = this.#readiness.wait()
+      waiting.ready.then(go, failed)
+    }
   }
 
   /** One EVALSHA; an EVAL instead where the server does not know the script: after a restart, a fail-over, a new node. */

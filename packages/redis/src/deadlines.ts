@@ -24,8 +24,9 @@ export class Deadlines {
     return call
   }
 
-  end(call: Call): void {
-    this.#calls.delete(call)
+  /** `false` if the time was up before. */
+  end(call: Call): boolean {
+    return this.#calls.delete(call)
   }
 
   /** The connection keeps the process alive as long as it is needed; the timer, which may be late to notice that nobody waits, does not. */

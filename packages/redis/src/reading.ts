@@ -4,11 +4,11 @@ import { SWEEP_FIELD } from './layout.ts'
 import type { Place } from './place.ts'
 import { decodeRecord } from './record-text.ts'
 
-export async function readSession({ reads, settings }: Place, id: string): Promise<SessionRecord | null> {
-  if (!isId(id)) return null
-  const key = keyOfId(settings.prefix, id)
-  const text = await reads.get(key, id)
-  return text === null ? null : decodeRecord(id, text)
+export function readSession({ reads, settings }: Place, id: string): Promise<SessionRecord | null> {
+  if (!isId(id)) return Promise.resolve(null)
+  return reads.get(keyOfId(settings.prefix, id), id, (text) =>
+    text === null ? null : decodeRecord(id, text),
+  )
 }
 
 /** One HGETALL rather than a script: filtering here costs the server less than filtering there. */

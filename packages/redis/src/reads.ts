@@ -5,10 +5,12 @@ import { withoutArguments } from './without-arguments.ts'
 /** In one pipeline, so that the server is at work on the first ones while the last are still being written. */
 const MOST = 32
 
+type Text = string | null
+
 interface Read {
   readonly key: string
   readonly field: string
-  readonly resolve: (text: string | null) => void
+  readonly resolve: (text: Text) => void
   readonly reject: (error: unknown) => void
 }
 
@@ -29,21 +31,42 @@ export class Reads {
     this.#gathers = client.isCluster !== true && client.options.enableAutoPipelining !== true
   }
 
-  get(key: string, field: string): Promise<string | null> {
-    if (!this.#gathers) return this.#commands.send((client) => client.hget(key, field))
-    if (this.#underWay === 0) {
-      this.#underWay++
-      return this.#commands
-        .send((client) => client.hget(key, field))
-        .finally(() => {
-          this.#underWay--
-        })
-    }
+  /** What `decode` makes of the field; it may throw. One promise from here to the answer, for each further one costs every request. */
+  get<T>(key: string, field: string, decode: (text: Text) => T): Promise<T> {
     return new Promise((resolve, reject) => {
-      const gathered = this.#gathered.push({ key, field, resolve, reject })
-      if (gathered >= MOST) this.#sendGathered()
-      else if (gathered === 1) setImmediate(this.#sendGathered)
+      const decoded = (text: Text) => {
+        try {
+          resolve(decode(text))
+        } catch (error) {
+          reject(error)
+        }
+      }
+      const read = { key, field, resolve: decoded, reject }
+      if (!this.#gathers) this.#commands.ask((client) => client.hget(key, field), decoded, reject)
+      else if (this.#underWay === 0) this.#sendAlone(read)
+      else this.#gather(read)
     })
+  }
+
+  #gather(read: Read): void {
+    const gathered = this.#gathered.push(read)
+    if (gathered >= MOST) this.#sendGathered()
+    else if (gathered === 1) setImmediate(this.#sendGathered)
+  }
+
+  #sendAlone({ key, field, resolve, reject }: Read): void {
+    this.#underWay++
+    this.#commands.ask(
+      (client) => client.hget(key, field),
+      (text) => {
+        this.#underWay--
+        resolve(text)
+      },
+      (error) => {
+        this.#underWay--
+        reject(error)
+      },
+    )
   }
 
   readonly #sendGathered = (): void => {
@@ -51,14 +74,16 @@ export class Reads {
     if (reads.length === 0) return
     this.#gathered = []
     this.#underWay++
-    const sent = this.#commands.send((client) => answersTo(client, reads))
-    const done = () => {
-      this.#underWay--
-    }
-    sent.then(done, (error) => {
-      done()
-      for (const { reject } of reads) reject(error)
-    })
+    this.#commands.ask(
+      (client) => answersTo(client, reads),
+      () => {
+        this.#underWay--
+      },
+      (error) => {
+        this.#underWay--
+        for (const { reject } of reads) reject(error)
+      },
+    )
   }
 }
 
@@ -70,7 +95,7 @@ async function answersTo(client: RedisClient, reads: readonly Read[]): Promise<v
   const again: Promise<void>[] = []
   reads.forEach((read, i) => {
     const [error, text] = answers[i] ?? [new Error('Redis answered a pipeline with nothing.'), null]
-    if (error === null) read.resolve(text as string | null)
+    if (error === null) read.resolve(text as Text)
     else if (isAborted(error)) again.push(client.hget(read.key, read.field).then(read.resolve, read.reject))
     else read.reject(withoutArguments(error))
   })

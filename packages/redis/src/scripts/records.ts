@@ -12,6 +12,8 @@ const length = (name: keyof typeof LENGTHS): string =>
  */
 export const RECORDS = `
 local key = KEYS[1]
+-- Redis and Valkey run Lua 5.1; servers that are like them may run a later one, which moved this.
+local unpack = table.unpack or unpack
 
 -- The header of a stored record; nil for what this version cannot read, which is then left alone.
 local function parse(value)
