@@ -26,7 +26,7 @@ const PROGRAMS: readonly Program[] = [
     commands: ['redis-server'],
     debian: 'redis-server',
     service: 'redis-server',
-    neededBy: ['packages/redis', 'tools/servers', 'apps/walks'],
+    neededBy: ['packages/redis', 'tools/servers', 'tools/refresh-runs', 'apps/walks'],
   },
   { commands: ['openssl'], debian: 'openssl', neededBy: ['packages/redis'] },
   {
@@ -39,7 +39,7 @@ const PROGRAMS: readonly Program[] = [
     commands: ['postgres'],
     debian: 'postgresql',
     service: 'postgresql',
-    neededBy: ['packages/prisma', 'apps/shared'],
+    neededBy: ['packages/prisma', 'tools/refresh-runs', 'apps/shared'],
   },
   BROWSER,
 ]
