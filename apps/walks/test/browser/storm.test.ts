@@ -3,8 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DEMOS } from '../../../../tools/demos.ts'
 import { type BadLine, startBadLine } from '../support/bad-line.ts'
-import { type DemoProcess, startProcess } from '../support/process.ts'
 import { DESKTOP, visit } from '../support/visitor.ts'
+import { BUILD_PATIENCE, startWalked, type Walked } from '../support/walked.ts'
 
 /** Renewals in a real browser, whose tabs share a cookie jar and queue their requests, over a line that loses answers. */
 
@@ -27,13 +27,13 @@ async function storm(tab: Page): Promise<string> {
 }
 
 describe.each(DEMOS)('a renewal storm on the demo on %s', (name) => {
-  let demo: DemoProcess
+  let demo: Walked
   let line: BadLine
   beforeAll(async () => {
     // In flight are also the requests that a browser with six connections has not sent yet, for they have their cookie already.
-    demo = await startProcess({ DEMO_RENEWAL: '8s', DEMO_OVERLAP: '3s' }, { name })
+    demo = await startWalked(name, { renewal: '8s', overlap: '3s' })
     line = await startBadLine(demo.url, '/api/session')
-  })
+  }, BUILD_PATIENCE)
   afterAll(async () => {
     await line?.stop()
     await demo?.stop()

@@ -3,8 +3,8 @@ import { attacks } from 'demo-shared/attacks'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { DEMOS } from '../../../../tools/demos.ts'
-import { type DemoProcess, startProcess } from '../support/process.ts'
 import { DESKTOP, PHONE, type Visitor, visit } from '../support/visitor.ts'
+import { BUILD_PATIENCE, startWalked, type Walked } from '../support/walked.ts'
 
 /** A real Chromium walks through each demo, as a person would. */
 
@@ -18,10 +18,10 @@ const SESSION = '__Host-sess'
 const GUEST = '__Host-sess-guest'
 
 describe.each(DEMOS)('the demo on %s', (name) => {
-  let demo: DemoProcess
+  let demo: Walked
   beforeAll(async () => {
-    demo = await startProcess({ DEMO_RENEWAL: '2s', DEMO_OVERLAP: '500ms' }, { name })
-  })
+    demo = await startWalked(name, { renewal: '2s', overlap: '500ms' })
+  }, BUILD_PATIENCE)
   afterAll(() => demo?.stop())
 
   /** A visitor of one test. The browser must have had nothing to complain about: no blocked script, no broken page. */
