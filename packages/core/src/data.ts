@@ -137,10 +137,17 @@ function kindOf(value: unknown): string {
   return Array.isArray(value) ? 'a list' : `an instance of ${value.constructor?.name}`
 }
 
+function freezePart(part: unknown): void {
+  if (typeof part === 'object' && part !== null) frozen(part)
+}
+
 function frozen<Value>(value: Value): Value {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
-  if (!Array.isArray(value) && Object.getPrototypeOf(value) !== Object.prototype) return value
+  const isList = Array.isArray(value)
+  if (!isList && Object.getPrototypeOf(value) !== Object.prototype) return value
+  // First itself, for what a schema makes may hold itself.
   Object.freeze(value)
-  for (const part of Object.values(value)) frozen(part)
+  if (isList) for (const part of value) freezePart(part)
+  else for (const name in value) freezePart(value[name])
   return value
 }

@@ -100,8 +100,10 @@ async function cookieToken<Data extends object>(
   place: Place,
   client: ClientFacts,
 ): Promise<Token | null> {
-  const values = new Set(cookieValues(carrier.header('cookie'), name))
-  const tokens = [...values].flatMap((value) => parseToken(value) ?? [])
+  const values = cookieValues(carrier.header('cookie'), name)
+  const [only] = values
+  if (values.length < 2) return only === undefined ? null : parseToken(only)
+  const tokens = [...new Set(values)].flatMap((value) => parseToken(value) ?? [])
   if (tokens.length < 2) return tokens[0] ?? null
   const opening: Token[] = []
   for (const token of tokens) {
