@@ -42,11 +42,11 @@ export function ambientCarrier(
   }
 }
 
-type Heads = Pick<Headers, 'get'>
+export type Heads = Pick<Headers, 'get'>
 
-const isSecure = (headers: Heads): boolean => headers.get('x-forwarded-proto') === 'https'
+export const isSecure = (headers: Heads): boolean => headers.get('x-forwarded-proto') === 'https'
 
-function headerOf(headers: Heads): (name: string) => string | undefined {
+export function headerOf(headers: Heads): (name: string) => string | undefined {
   const isDirect = saysNothing(headers)
   return (name) =>
     isDirect && name.startsWith('x-forwarded-') ? undefined : (headers.get(name) ?? undefined)

@@ -1,7 +1,8 @@
 import { ownProxy } from './lib/own-proxy'
 import { sessionProxy } from './lib/session'
 
-export default sessionProxy(ownProxy)
+// An app without a proxy of ours: Route Handlers renew by themselves, and pages only look.
+export default process.env.KIT_PROXY === 'off' ? () => undefined : sessionProxy(ownProxy)
 
 export const config = {
   matcher: [

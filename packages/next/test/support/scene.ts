@@ -9,8 +9,9 @@ import type { Servers } from './servers.ts'
 export const MINUTE = 60_000
 
 /** A running app with an empty store. */
-export async function openApp(servers: Servers, options: KitOptions = {}): Promise<App> {
-  const subject = await servers.open({ KIT_BEHIND_PROXY: 'no' })
+export async function openApp(servers: Servers, options: KitOptions = {}, shop = false): Promise<App> {
+  const server = await servers.open({ KIT_BEHIND_PROXY: 'no', ...(shop && { SHOP: 'yes' }) })
+  const subject = { ...server, url: server.url + (shop ? '/shop' : '') }
   const app = new App(subject, options)
   onTestFinished(() => subject.close())
   await app.remote.call('reset', options)

@@ -1,6 +1,6 @@
 import type { KitAnswer } from '@sess/conformance/binding/app'
 import { streamOf } from '@sess/conformance/binding/app'
-import { kit } from './session'
+import { kit } from './kit'
 
 type Handle = (typeof kit.routes)[number]['handle']
 

@@ -1,10 +1,7 @@
-import { createKitApp, type KitApp } from '@sess/conformance/binding/app'
 import { nextSession } from '@sess/next'
+import { kit } from './kit'
 
-/** One for the proxy and all routes: each of them is a bundle of its own, with modules of its own. */
-const shared = globalThis as { kit?: KitApp }
-shared.kit ??= createKitApp()
-export const kit: KitApp = shared.kit
+export { kit }
 
 const BEHIND_PROXY = process.env.KIT_BEHIND_PROXY === 'yes'
 

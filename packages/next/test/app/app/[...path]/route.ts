@@ -6,6 +6,7 @@ import { kit, withSession } from '../../lib/session'
 
 type Context = { readonly params: Promise<{ readonly path: readonly string[] }> }
 
+const BASE_PATH = process.env.SHOP ? '/shop' : ''
 const routes = new Map(kit.routes.map((route) => [`${route.method} ${route.path}`, handlerOf(route)]))
 
 async function answer(request: NextRequest, context: Context): Promise<Response> {
@@ -28,7 +29,9 @@ function handlerOf({ guard, own, handle }: KitRoute): RouteHandler<Context> {
   }
   if (guard === undefined) return withSession(respond)
   const { redirectTo, ...requirement } = guard
-  const asked = ({ url }: NextRequest) => url.slice(new URL(url).origin.length)
+  // Next takes the base path off before a handler sees the address, and writes a blank in a query as a plus.
+  const asked = ({ nextUrl: { pathname, search } }: NextRequest) =>
+    BASE_PATH + pathname + search.replaceAll('+', '%20')
   return withSession(
     {
       ...requirement,
