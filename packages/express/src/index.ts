@@ -1,3 +1,5 @@
 export { type AuthenticatedSession, authenticated } from './authenticated.ts'
+export { endpoint } from './endpoint.ts'
+export { requireAccessToken } from './require-access-token.ts'
 export { type Guard, type Missing, type RequireAuthOptions, requireAuth } from './require-auth.ts'
 export { type Register, type RegisteredData, session } from './session.ts'

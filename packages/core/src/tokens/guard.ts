@@ -27,7 +27,7 @@ const BEARER = /^bearer +([\w.~+/-]+=*)$/i
  * The decision behind every binding's `requireAccessToken`, so that all of them answer alike, with the challenges of RFC 6750 §3 and
  * RFC 9470 §3. It takes the `Authorization` header. `ConfigError` for a requirement that is none, where the route is made.
  */
-export function createAccessTokenGuard<Claims extends object>(
+export function accessTokenGuard<Claims extends object>(
   verifier: Verifier<Claims>,
   requirement: AccessTokenRequirement = {},
 ): (authorization: string | null | undefined) => Promise<Guarded<Claims>> {
@@ -67,33 +67,5 @@ export function createAccessTokenGuard<Claims extends object>(
     return missing === 'stale' || missing === 'insufficient'
       ? refuse(challenge.stepUp(missing, challenges[missing]))
       : { token, refusal: null }
-  }
-}
-
-/** A handler of a Web request that gets the access token it came with. */
-export type AccessTokenHandler<Claims extends object, Rest extends unknown[]> = (
-  request: Request,
-  token: AccessToken<Claims>,
-  ...rest: Rest
-) => Response | Promise<Response>
-
-/**
- * Lets only requests with a good access token reach a `Request → Response` handler.
- *
- *     export const GET = requireAccessToken(tokens.verifier, { scope: 'orders:read' }, (request, token) => …)
- *
- * Everybody else gets 401 or 403 with the challenge. Rejects with `StoreError` or `KeysUnavailableError` (503) where nothing can be said.
- */
-export function requireAccessToken<Claims extends object, Rest extends unknown[]>(
-  verifier: Verifier<Claims>,
-  requirement: AccessTokenRequirement,
-  handler: AccessTokenHandler<Claims, Rest>,
-): (request: Request, ...rest: Rest) => Promise<Response> {
-  const guard = createAccessTokenGuard(verifier, requirement)
-  return async (request, ...rest) => {
-    const { token, refusal } = await guard(request.headers.get('authorization'))
-    if (refusal !== null)
-      return Response.json(refusal.body, { status: refusal.status, headers: refusal.headers })
-    return handler(request, token, ...rest)
   }
 }

@@ -2,13 +2,7 @@ export type { AccessToken } from './access-token.ts'
 export { ClaimsError, type ClaimsOptions, type TokenSession } from './claims.ts'
 export { createTokens, type TokenEndpoints, type Tokens } from './create-tokens.ts'
 export { KeysUnavailableError } from './errors.ts'
-export {
-  type AccessTokenHandler,
-  type AccessTokenRequirement,
-  createAccessTokenGuard,
-  type Guarded,
-  requireAccessToken,
-} from './guard.ts'
+export type { AccessTokenRequirement, Guarded } from './guard.ts'
 export type { IssueTokensOptions } from './issue.ts'
 export { type Endpoint, type JwksEndpointOptions, jwksEndpoint } from './jwks-endpoint.ts'
 export type { KeyOrigin } from './key-finder.ts'
@@ -18,6 +12,7 @@ export { generateKeys, type MakeKeysOptions, type RotateKeysOptions, rotateKeys 
 export type { PresentedClient, RefreshCookieOptions, TokensOptions } from './options.ts'
 export type { KeySource } from './read-keys.ts'
 export { REFUSALS, type Refused } from './refusals.ts'
+export { type AccessTokenHandler, requireAccessToken } from './require-access-token.ts'
 export type { Algorithm } from './signing-key.ts'
 export type { TokenAnswer, TokenResponse } from './token-answer.ts'
 export {

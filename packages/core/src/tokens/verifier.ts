@@ -13,6 +13,7 @@ import type { EndReason } from '../store.ts'
 import { type AccessToken, accessTokenOf } from './access-token.ts'
 import { audiences, checkIssuer } from './audience.ts'
 import { claimsCheck } from './claims.ts'
+import { type AccessTokenRequirement, accessTokenGuard, type Guarded } from './guard.ts'
 import { type KeyOrigin, keyFinder } from './key-finder.ts'
 import { LARGEST_TOLERANCE } from './key-times.ts'
 import type { Refused } from './refusals.ts'
@@ -59,8 +60,13 @@ export interface Verifier<Claims extends object = Record<string, unknown>> {
    * value, with the reason. Rejects with `KeysUnavailableError` or `StoreError` where nothing can be said.
    */
   verify(token: string, options?: VerifyOptions): Promise<Verified<Claims>>
-  /** Whether it can check sessions. */
-  readonly checksSessions: boolean
+  /**
+   * The decision behind every binding's `requireAccessToken`: takes the `Authorization` header. `ConfigError` or `TypeError` for a
+   * requirement that is none; rejects as `verify` does.
+   */
+  guard(
+    requirement?: AccessTokenRequirement,
+  ): (authorization: string | null | undefined) => Promise<Guarded<Claims>>
   readonly now: () => number
 }
 
@@ -128,15 +134,16 @@ export function createVerifier<Claims extends object = Record<string, unknown>>(
     return withSession(context, token, isActivity)
   }
 
-  return {
+  const verifier: Verifier<Claims> = {
     now,
-    checksSessions: context !== null,
     async verify(text, how) {
       const verified = await verify(text, how)
       if (verified.refused !== null) tell(onRefused, verified.refused)
       return verified
     },
+    guard: (requirement) => accessTokenGuard(verifier, requirement),
   }
+  return verifier
 }
 
 async function withSession<Data extends object, Claims extends object>(

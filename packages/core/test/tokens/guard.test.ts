@@ -158,13 +158,17 @@ describe('requireAccessToken', () => {
     })
   })
 
-  it('a store that is down is an error, and says nothing about the token (P10)', async () => {
+  it('a store that is down is a 503, and says nothing about the token (P10)', async () => {
     const app = await api()
     const { access_token } = await app.signIn()
     app.watched.before = () => {
       throw new Error('gone')
     }
-    await expect(asked(app, {}, access_token)).rejects.toThrow(StoreError)
+    expect(await asked(app, {}, access_token)).toMatchObject({
+      status: 503,
+      body: { error: 'sess/store-unavailable' },
+    })
+    await expect(app.tokens.verifier.verify(access_token)).rejects.toThrow(StoreError)
     expect((await asked(app, { check: 'signature' }, access_token)).status).toBe(200)
   })
 
