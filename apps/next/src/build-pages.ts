@@ -1,14 +1,14 @@
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { once } from 'node:events'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { glob } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
 
 const MADE_OF = [
   'src/**/*.{ts,tsx}',
-  '*.ts',
+  'next.config.ts',
   '../shared/src/**/*.ts',
   '../../packages/{core,next}/dist/*.js',
   'node_modules/next/package.json',
@@ -16,6 +16,7 @@ const MADE_OF = [
 
 /** `next build`, unless what it would make is there already. */
 export async function buildPages(folder: string): Promise<void> {
+  cpSync(join(folder, '../shared/public'), join(folder, 'public'), { recursive: true })
   const mark = join(folder, '.next/made-of')
   const now = await fingerprint(folder)
   if (existsSync(mark) && readFileSync(mark, 'utf8') === now) return

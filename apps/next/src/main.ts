@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import { runDemo } from 'demo-shared/node'
 import { buildPages } from './build-pages.ts'
 import { nextListener } from './next-listener.ts'
@@ -8,7 +8,7 @@ const folder = join(import.meta.dirname, '..')
 // A database of its own, unless the environment names a store: sessions outlive a restart.
 if (!process.env.REDIS_URL && !process.env.DATABASE_URL) {
   mkdirSync(join(folder, '.cache'), { recursive: true })
-  process.env.DATABASE_URL = `file:${join(folder, '.cache/demo.db')}`
+  process.env.DATABASE_URL = `file:${relative('', join(folder, '.cache/demo.db'))}`
 }
 
 await buildPages(folder)

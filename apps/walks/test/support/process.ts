@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { mainOf } from '../../../../tools/demos.ts'
 
@@ -53,14 +55,24 @@ export const failedStart = (env: Variables): Promise<Ended> => runDemo(env, {}).
 function runDemo(env: Variables, { name = 'express', folder = import.meta.dirname }: ProcessOptions) {
   // What is built for production stands on built packages; the others run on the sources, as the tests do.
   const sources = name === 'next' ? [] : ['--import', join(import.meta.dirname, 'on-sources.ts')]
+  // Its database outlives it; the one of a test does not.
+  const ownStore = name === 'next' && !env.REDIS_URL ? mkdtempSync(join(tmpdir(), 'sess-demo-')) : null
   const child = spawn(process.execPath, [...sources, mainOf(name)], {
     cwd: folder,
-    env: { PATH: process.env.PATH ?? '', PORT: '0', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      PORT: '0',
+      ...(ownStore && { DATABASE_URL: `file:${ownStore}/demo.db` }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const [output, errors] = [collected(child.stdout), collected(child.stderr)]
   const ended = new Promise<Ended>((resolve) => {
-    child.once('close', (code) => resolve({ code, output: output(), errors: errors() }))
+    child.once('close', (code) => {
+      if (ownStore !== null) rmSync(ownStore, { recursive: true })
+      resolve({ code, output: output(), errors: errors() })
+    })
   })
   return { child, ended, output }
 }
