@@ -2,6 +2,7 @@ import { decodeBody } from '../data.ts'
 import type { Grant } from '../grant.ts'
 import { type Opened, openToken } from '../open-token.ts'
 import type { SessionRecord } from '../store.ts'
+import { sibling, type Token } from '../token.ts'
 import { scopesOf } from './audience.ts'
 import { authenticatedClient } from './client-authentication.ts'
 import { formEndpoint } from './endpoint.ts'
@@ -48,11 +49,24 @@ export function refreshEndpoint(rules: TokenRules): Endpoint {
     const { grant, use } = (asked as { readonly grant: Grant; readonly use: Use | Problem } | null) ?? {}
     if (use !== undefined && 'code' in use) return use
     if (opened.kind !== 'served' || grant === undefined || use === undefined) return refusalOf(opened)
-    return (await tokenAnswer(rules, opened.loaded, grant, use, opened.handOut)).toResponse()
+    const successor = opened.handOut ?? soonDue(opened, token, context.now())
+    return (await tokenAnswer(rules, opened.loaded, grant, use, successor)).toResponse()
   })
 }
 
 const GONE: Problem = problem('invalid_grant', 'The refresh token is not known, or is over. Sign in again.')
+
+/**
+ * Shortly before a renewal is due its token goes out already, without being written down: when it comes back, the record catches up. Else
+ * a client whose request was repeated on its way could be content with an answer from before that moment, never see the one from
+ * after it, and be accused an hour later with the token that it was left with.
+ */
+function soonDue({ loaded, policy }: Opened & { kind: 'served' }, token: Token, now: number): Token | null {
+  const { confirmedAt, generation, proofKey } = loaded.state
+  if (confirmedAt === null || now === confirmedAt || token.generation !== generation) return null
+  const isSoon = now - confirmedAt >= policy.renewalInterval - 2 * policy.overlap
+  return isSoon ? sibling(token, generation + 1, proofKey) : null
+}
 
 function refusalOf(opened: Opened): Problem {
   if (opened.kind === 'superseded')

@@ -51,9 +51,9 @@ describe('tokens of an API client', () => {
     const used = await app.refresh(first)
     expect(used).toMatchObject({ status: 200, body: { token_type: 'Bearer', expires_in: 900 } })
     expect(used.body.refresh_token).toBeUndefined()
-    app.clock.forward(2 * MINUTE - 1)
+    app.clock.forward(50 * SECOND)
     expect((await app.refresh(first)).body.refresh_token).toBeUndefined()
-    app.clock.forward(1)
+    app.clock.forward(70 * SECOND)
     const renewed = (await app.refresh(first)).body.refresh_token
     expect(renewed).toMatch(/^[\w-]{116}$/)
     // A lost answer, and a second tab.
@@ -69,6 +69,36 @@ describe('tokens of an API client', () => {
       error: 'invalid_grant',
       reason: 'token-reused',
     })
+  })
+
+  it('a request that is repeated on its way, just before and just after a renewal is due, leaves its client with no old token', async () => {
+    const app = await api()
+    const { refresh_token: first } = await app.signIn()
+    await app.refresh(first)
+    app.clock.forward(2 * MINUTE - SECOND)
+    app.watched.taken()
+    const before = (await app.refresh(first)).body.refresh_token
+    expect(app.watched.taken()).toEqual(['read'])
+    app.clock.forward(2 * SECOND)
+    // Its answer never arrives.
+    const after = (await app.refresh(first)).body.refresh_token
+    expect([before, after]).toEqual([expect.stringMatching(/^[\w-]{116}$/), before])
+    app.clock.forward(HOUR)
+    expect((await app.refresh(before)).status).toBe(200)
+  })
+
+  it('the token that goes out before it is due counts, whether or not it was ever due', async () => {
+    const app = await api()
+    const { refresh_token: first } = await app.signIn()
+    await app.refresh(first)
+    app.clock.forward(MINUTE)
+    const next = (await app.refresh(first)).body.refresh_token
+    app.clock.forward(HOUR)
+    expect((await app.refresh(next)).status).toBe(200)
+    // A second tab, under way; and then one that was replaced long ago.
+    expect((await app.refresh(first)).status).toBe(200)
+    app.clock.forward(MINUTE)
+    expect((await app.refresh(first)).body).toMatchObject({ error: 'invalid_grant', reason: 'token-reused' })
   })
 
   it('a revoked session stops access tokens at once where it is checked, and at their end where only the signature is', async () => {
