@@ -1,4 +1,5 @@
-import type { Sessions } from '@sess/core'
+import { createSessions, type Sessions, type SessionsOptions } from '@sess/core'
+import { memoryStore } from '@sess/core/memory'
 import express from 'express'
 import { type AuthenticatedSession, authenticated, requireAuth, session } from '../src/index.ts'
 
@@ -7,7 +8,9 @@ import { type AuthenticatedSession, authenticated, requireAuth, session } from '
 interface Data {
   cart: string[]
 }
-declare const sessions: Sessions<Data>
+/** Any Standard Schema: what it makes is the type of `session.data`. */
+declare const schema: NonNullable<SessionsOptions<Data>['data']>
+const sessions = createSessions({ store: memoryStore(), data: schema })
 declare const others: Sessions<{ colour: string }>
 
 declare module '../src/index.ts' {

@@ -1,4 +1,11 @@
-import type { Authenticated, Session, Sessions } from '@sess/core'
+import {
+  type Authenticated,
+  createSessions,
+  type Session,
+  type Sessions,
+  type SessionsOptions,
+} from '@sess/core'
+import { memoryStore } from '@sess/core/memory'
 import { Hono } from 'hono'
 import { authenticated, requireAuth, type SessionEnv, session } from '../src/index.ts'
 
@@ -7,7 +14,9 @@ import { authenticated, requireAuth, type SessionEnv, session } from '../src/ind
 interface Data {
   cart: string[]
 }
-declare const sessions: Sessions<Data>
+/** Any Standard Schema: what it makes is the type of `session.data`. */
+declare const schema: NonNullable<SessionsOptions<Data>['data']>
+const sessions = createSessions({ store: memoryStore(), data: schema })
 
 /** One chain: everything is inferred. */
 const app = new Hono()
