@@ -62,19 +62,24 @@ export class Family {
   }
 
   /** Several tabs that find their access token over, at once or nearly so. */
-  async round(tabs: number, calm = false): Promise<void> {
+  async round(tabs: number): Promise<void> {
     await Promise.all(
       Array.from({ length: tabs }, async () => {
         if (this.#random() < 0.5) await this.time.wait(this.#random() * 10 * SECOND)
-        await this.refresh(this.jar, calm)
+        await this.refresh(this.jar)
       }),
     )
   }
 
+  /** A moment in which nothing is lost, late or repeated. */
+  async calmRound(tabs: number): Promise<void> {
+    await Promise.all(Array.from({ length: tabs }, () => this.#copy(this.jar, this.jar.token, true, 0)))
+  }
+
   /** A refresh as a client does it: asked again until there is an answer. */
-  async refresh(jar: Jar, calm = false): Promise<void> {
+  async refresh(jar: Jar): Promise<void> {
     for (let attempt = 1; ; attempt++) {
-      const sure = calm || attempt === ATTEMPTS
+      const sure = attempt === ATTEMPTS
       const answered = this.#exchange(jar, sure)
       if (await Promise.race([answered, this.time.wait(PATIENCE).then(() => false)])) return
     }
@@ -91,9 +96,9 @@ export class Family {
     return false
   }
 
-  async #copy(jar: Jar, token: string, sure: boolean): Promise<boolean> {
+  async #copy(jar: Jar, token: string, sure: boolean, slowest = SLOWEST): Promise<boolean> {
     const number = ++this.#sent
-    const way = () => this.time.wait(this.#random() ** 2 * SLOWEST)
+    const way = () => this.time.wait(this.#random() ** 2 * slowest)
     await way()
     const { status, body } = await this.time.instantly(() => this.#ask(token))
     this.sum.refreshes++

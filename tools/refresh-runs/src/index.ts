@@ -52,9 +52,9 @@ export async function honestRun(store: SessionStore, keys: KeyRing, seed: number
       }
       // It comes to rest: what is due goes out, is shown, and from then on there is one token.
       await family.time.wait(3 * MINUTE)
-      for (let round = 0; round < 2; round++) await family.round(1, true)
+      for (let round = 0; round < 2; round++) await family.calmRound(1)
       const { token } = family.jar
-      await family.round(3, true)
+      await family.calmRound(3)
       if (family.jar.token !== token) throw new Error(`Seed ${seed} did not come to rest.`)
     })(),
   )
