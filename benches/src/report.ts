@@ -12,7 +12,6 @@ export interface Case {
   readonly comparisons: readonly { of: string; ratio: readonly [number, number]; aim: string }[]
 }
 
-const ROUNDS = Number(process.env.SESS_BENCH_ROUNDS ?? 15)
 const FOLDER = join(import.meta.dirname, '..', 'results')
 
 /** Measures, prints and writes `results/<name>.json`: every round, and how busy the machine was. */
@@ -22,13 +21,15 @@ export async function bench(
   contenders: readonly Contender[],
   cases: readonly Case[],
   millisecondsEach = 150,
+  usualRounds = 15,
 ): Promise<void> {
+  const wanted = Number(process.env.SESS_BENCH_ROUNDS ?? usualRounds)
   console.log(`${title}\n`)
   const load = { before: loadavg()[0], after: 0 }
   const measured = []
   for (const { what, meter, comparisons } of cases) {
     console.log(`${what}: microseconds of ${meter.of} per request`)
-    const results = await measure(contenders, meter, ROUNDS, millisecondsEach)
+    const results = await measure(contenders, meter, wanted, millisecondsEach)
     const compared = comparisons.map(({ of, ratio: [a, b], aim }) => {
       return { of, aim, ...ratio(results[a] as Measured, results[b] as Measured) }
     })

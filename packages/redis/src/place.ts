@@ -24,5 +24,6 @@ export const newNonce = (): string =>
 
 export const unreadableNote = (field: unknown): Error =>
   new Error(
-    `What Redis holds about the user of "${String(field)}" is in a format that this version does not read.`,
+    `What Redis holds about the user of the field "${String(field)}" is in a format that this version does not read: a newer one wrote it, ` +
+      'or somebody changed it. Let every server run the newer version, or remove the field by hand.',
   )
