@@ -33,13 +33,13 @@ function requestOf(req: ExpressRequest): Request {
 }
 
 /** As it comes, or written again where a parser has read it: a name that came twice comes twice again. */
-function bodyOf(req: ExpressRequest): BodyInit | null {
-  if (!req.readableEnded) return Readable.toWeb(req) as ReadableStream as BodyInit
+function bodyOf(req: ExpressRequest): RequestInit['body'] {
+  if (!req.readableEnded) return Readable.toWeb(req) as ReadableStream
   if (typeof req.body !== 'object' || req.body === null) return null
-  const pairs = Object.entries(req.body).flatMap(([name, value]) =>
-    [value].flat().map((one) => [name, String(one)]),
-  )
-  return new URLSearchParams(pairs)
+  const form = new URLSearchParams()
+  for (const [name, value] of Object.entries(req.body))
+    for (const one of [value].flat()) form.append(name, String(one))
+  return form
 }
 
 async function send(res: ExpressResponse, response: Response): Promise<void> {
