@@ -16,7 +16,9 @@ export async function contextOf(path: string, query: Query): Promise<PageContext
 /** A page that all demos share. It is escaped where it is made, and it comes with its own script. */
 export function Shown({ page }: { readonly page: string }) {
   const [, title = ''] = /<title>(.*?)<\/title>/.exec(page) ?? []
-  const [, body = ''] = /<body>(.*)<\/body>/s.exec(page) ?? []
+  const [, shared = ''] = /<body>(.*)<\/body>/s.exec(page) ?? []
+  // The foot of each page leads to what only this demo has.
+  const body = shared.replace('<footer>On Next.js', '<footer>On <a href="/next">Next.js</a>')
   return (
     <>
       <title>{title}</title>
