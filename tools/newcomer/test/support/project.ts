@@ -22,12 +22,14 @@ export function write(folder: string, files: Iterable<readonly [path: string, te
 }
 
 /** A newcomer's shell: nothing of what pnpm and the tests tell their own programs. */
-const shell = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(
+const shell = (): NodeJS.ProcessEnv => ({
+  ...Object.fromEntries(
     Object.entries(process.env).filter(
       ([name]) => !/^(?:npm_|pnpm_|vitest|node_(?:env|options|path)$)/i.test(name),
     ),
-  )
+  ),
+  NEXT_TELEMETRY_DISABLED: '1',
+})
 
 /** Runs a command to its end, and says what it said if it fails. */
 export async function runIn(folder: string, command: string, args: readonly string[]): Promise<void> {

@@ -26,9 +26,9 @@ export function instructionsOf(path: string): Instructions {
   return { packages, files: new Map(files) }
 }
 
-/** Lines with something on them. */
+/** Lines of code. */
 export const linesIn = (files: Instructions['files']): number =>
   [...files.values()]
     .join('\n')
     .split('\n')
-    .filter((line) => line.trim() !== '').length
+    .filter((line) => !/^\s*(?:\/\/.*)?$/.test(line)).length
