@@ -8,6 +8,7 @@ import type { Check } from './check.ts'
 /** Programs and packages that are found by their path, or by generated code, which no import shows; and what the pages' examples import. */
 const FOUND_BY_PATH: Readonly<Record<string, readonly string[]>> = {
   'packages/core': ['bun', 'deno', 'workerd'],
+  'packages/next': ['next15'],
   'packages/prisma': ['@prisma/client'],
   'tools/prisma-client': ['@sess/prisma'],
   'tools/prisma6': ['@prisma/client', 'prisma'],
@@ -29,6 +30,8 @@ function workspace(member: Member): object {
         '*.config.ts',
         'test/**/*.test.ts',
         'test/**/on-*.ts',
+        // An app of Next's: its files are found by where they lie.
+        'test/app/**/*.{ts,tsx}',
         '{types-test,test/types}/**/*.ts',
         'src/**/*.bench.ts',
       ],
