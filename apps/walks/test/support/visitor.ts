@@ -73,6 +73,7 @@ export async function visit(
       const place = (position: string) =>
         page.locator('#strip').evaluate((strip, value) => {
           strip.style.position = value
+          document.body.style.paddingBottom = value === '' ? '' : '0'
         }, position)
       await place('static')
       await page.screenshot({ path: join(SCREENSHOTS, `${name}-${width}.png`), fullPage: true })
