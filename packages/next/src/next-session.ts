@@ -2,12 +2,14 @@ import type { Authenticated, Session, Sessions, SessionView } from '@sess/core'
 import { cookies, headers } from 'next/headers.js'
 import type { NextFetchEvent, NextRequest } from 'next/server.js'
 import { cache } from 'react'
-import { ambientCarrier, type NextSessionOptions } from './carrier.ts'
+import { ambientCarrier } from './carrier.ts'
 import { cookieHeader } from './cookie-head.ts'
 import { openSession } from './open-session.ts'
+import type { NextSessionOptions } from './options.ts'
 import { demand, type RequireSessionOptions } from './require-session.ts'
+import type { WithSession } from './route-handler.ts'
 import { type AppProxy, sessionProxy } from './session-proxy.ts'
-import { type WithSession, withSession } from './with-session.ts'
+import { withSession } from './with-session.ts'
 
 /** What an app exports once, from a module of its own, and imports wherever it has to do with sessions. */
 export interface NextSession<Data extends object> {

@@ -1,9 +1,10 @@
 import type { Carrier, Session, Sessions } from '@sess/core'
 import { cookies, headers } from 'next/headers.js'
-import { ambientCarrier, type NextSessionOptions, requestCarrier } from './carrier.ts'
+import { ambientCarrier, requestCarrier } from './carrier.ts'
 import { cookieHead, cookieHeader, isReadOnly } from './cookie-head.ts'
 import { ReadOnlyPlaceError } from './errors.ts'
 import { isMarked } from './mark.ts'
+import type { NextSessionOptions } from './options.ts'
 
 /** See `NextSession.openSession`. */
 export async function openSession<Data extends object>(

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Carrier, Session, Sessions } from '@sess/core'
-import { headerOf, isSecure, type NextSessionOptions } from './carrier.ts'
+import { headerOf, isSecure } from './carrier.ts'
+import type { NextSessionOptions } from './options.ts'
 
 /** A request as the Pages Router has it: of an API route, or of `getServerSideProps`. */
 type PagesRequest = IncomingMessage & { readonly body?: unknown }

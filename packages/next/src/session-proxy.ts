@@ -1,8 +1,9 @@
 import type { Carrier } from '@sess/core'
 import { headHolding, withHead } from '@sess/core/web'
 import { type NextFetchEvent, type NextRequest, NextResponse } from 'next/server.js'
-import { type NextSessionOptions, requestCarrier } from './carrier.ts'
+import { requestCarrier } from './carrier.ts'
 import { mark } from './mark.ts'
+import type { NextSessionOptions } from './options.ts'
 
 /** The app's own proxy; one that returns nothing lets the request pass. */
 export type AppProxy = (

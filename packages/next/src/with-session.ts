@@ -1,34 +1,13 @@
-import {
-  type Authenticated,
-  createGuard,
-  type GuardOptions,
-  type Refusal,
-  type Session,
-  type Sessions,
-} from '@sess/core'
+import { type Authenticated, createGuard, type GuardOptions, type Session, type Sessions } from '@sess/core'
 import { headHolding, withHead } from '@sess/core/web'
 import { cookies } from 'next/headers.js'
 import type { NextRequest } from 'next/server.js'
-import { type NextSessionOptions, requestCarrier } from './carrier.ts'
+import { requestCarrier } from './carrier.ts'
 import { setLine } from './cookie-head.ts'
 import { isMarked } from './mark.ts'
-
-/** A Route Handler that gets the session of its request; `context` is Next's, with the route's `params`. */
-export type SessionRouteHandler<Of, Context> = (
-  request: NextRequest,
-  session: Of,
-  context: Context,
-) => Response | Promise<Response>
-
-export type RouteHandler<Context> = (request: NextRequest, context: Context) => Promise<Response>
-
-export interface WithSession<Data extends object> {
-  <Context>(handler: SessionRouteHandler<Session<Data>, Context>): RouteHandler<Context>
-  <Context>(
-    guard: GuardOptions<NextRequest>,
-    handler: SessionRouteHandler<Authenticated<Session<Data>>, Context>,
-  ): RouteHandler<Context>
-}
+import type { NextSessionOptions } from './options.ts'
+import { answerTo, refused } from './route-answers.ts'
+import type { RouteHandler, SessionRouteHandler, WithSession } from './route-handler.ts'
 
 /** See `NextSession.withSession`. */
 export function withSession<Data extends object>(
@@ -69,23 +48,4 @@ export function withSession<Data extends object>(
       }
     }
   }
-}
-
-function refused(refusal: Refusal): Response {
-  if (!('redirectTo' in refusal)) return Response.json(refusal.body, refusal)
-  return new Response(null, {
-    status: 303,
-    headers: { location: refusal.redirectTo, 'cache-control': 'no-store' },
-  })
-}
-
-/** What Next throws to redirect, or to show a page of its own, carries a `digest` and is Next's to answer. */
-async function answerTo(
-  error: unknown,
-  request: Request,
-  { onError }: NextSessionOptions,
-): Promise<Response | null> {
-  if (typeof error !== 'object' || error === null || 'digest' in error) return null
-  if (onError !== undefined) return onError(error, request)
-  return 'getResponse' in error && typeof error.getResponse === 'function' ? error.getResponse() : null
 }
