@@ -2,7 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { join } from 'node:path'
 
 /** Runs the benches whose names are given, or all of them, each in a process of its own. */
-const BENCHES = ['open-session', 'open-session-redis', 'open-session-prisma', 'many-rows', 'many-sessions']
+const BENCHES = [
+  'open-session',
+  'open-session-redis',
+  'open-session-prisma',
+  'many-rows',
+  'many-sessions',
+  'verify-token',
+]
 
 const named = process.argv.slice(2)
 const unknown = named.filter((name) => !BENCHES.includes(name))

@@ -1,3 +1,4 @@
+import { readText } from '../read-text.ts'
 import { type Problem, problem } from './oauth-error.ts'
 
 /** Longer forms hold no token of ours. */
@@ -8,7 +9,7 @@ export async function readForm(request: Request): Promise<ReadonlyMap<string, st
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase()
   if (type !== 'application/x-www-form-urlencoded')
     return problem('invalid_request', 'Send the parameters as application/x-www-form-urlencoded.')
-  const text = await readText(request)
+  const text = await readText(request, MAX_FORM)
   if (text === null) return problem('invalid_request', 'The request is too long.')
   const form = new Map<string, string>()
   const seen = new Set<string>()
@@ -18,22 +19,4 @@ export async function readForm(request: Request): Promise<ReadonlyMap<string, st
     if (value !== '') form.set(name, value)
   }
   return form
-}
-
-/** The body as text, or `null` as soon as it is too long. */
-async function readText(request: Request): Promise<string | null> {
-  const decoder = new TextDecoder()
-  const reader = request.body?.getReader()
-  let text = ''
-  let length = 0
-  for (;;) {
-    const part = await reader?.read()
-    if (part === undefined || part.done) return text + decoder.decode()
-    length += part.value.byteLength
-    if (length > MAX_FORM) {
-      await reader?.cancel()
-      return null
-    }
-    text += decoder.decode(part.value, { stream: true })
-  }
 }

@@ -31,6 +31,7 @@ export function slotOf<Data extends object>(
     endedBecause: null,
     guestMovedOn: false,
     openedAt: context.now(),
+    isActivity: true,
     endedOthers: null,
     token: null,
     csrf: null,

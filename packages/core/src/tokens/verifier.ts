@@ -18,7 +18,7 @@ import { type KeyOrigin, keyFinder } from './key-finder.ts'
 import { LARGEST_TOLERANCE } from './key-times.ts'
 import type { Refused } from './refusals.ts'
 import { noteActivity, sessionOf } from './session-check.ts'
-import { readHeader } from './strict-jwt.ts'
+import { headerReader } from './strict-jwt.ts'
 
 export interface VerifierOptions<Claims extends object = Record<string, unknown>> {
   /** Exactly what the issuer calls itself (`iss`). */
@@ -90,6 +90,7 @@ export function createVerifier<Claims extends object = Record<string, unknown>>(
   const findKey = keyFinder(options.keys)
   const context = sessions === undefined ? null : contextOf(sessions as Sessions)
   const now = options.now === undefined && context !== null ? context.now : resolveClock(options)
+  const readHeader = headerReader()
   const tolerance = toleranceOf(options.clockTolerance)
   const checkClaims = claims === undefined ? null : claimsCheck(claims)
 
