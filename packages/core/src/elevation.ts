@@ -1,12 +1,12 @@
 import { randomBytes, toBase64url } from './bytes.ts'
 import { milliseconds } from './duration.ts'
-import { ConfigError, ElevationError, SessError, StoreError } from './errors.ts'
-import type { ReplayGuard } from './ports.ts'
+import { ElevationError } from './errors.ts'
 import { signedIn } from './rekeying.ts'
 import type { ElevationOptions } from './session.ts'
 import { seal, unseal } from './signing.ts'
 import type { Slot } from './slot.ts'
 import { refOf } from './store.ts'
+import { guardFor, useOnce } from './used-once.ts'
 import type { Loaded } from './verdict.ts'
 
 /** Signed, and of use to nobody but the session that it names, with the key that it has now. */
@@ -31,7 +31,7 @@ export function elevate<Data extends object>(
   checkAction(action)
   const lasts = milliseconds('for', time)
   const { context } = slot
-  guardOf(context.replayGuard)
+  guardFor(context.replayGuard, 'an elevation')
   const { record, state } = loaded
   const expiresAt = (state.authTime ?? 0) + lasts
   if (context.now() >= expiresAt) throw refused(slot, loaded, action, 'stale')
@@ -49,7 +49,7 @@ export async function consumeElevation<Data extends object>(
   const loaded = signedIn(slot, 'useElevation')
   checkAction(action)
   const { context } = slot
-  const guard = guardOf(context.replayGuard)
+  const guard = guardFor(context.replayGuard, 'an elevation')
   const { record, state } = loaded
   const told = unseal(context.signer, 'elevation', elevation) as Elevation | null
   if (told === null) throw refused(slot, loaded, action, 'invalid')
@@ -57,26 +57,9 @@ export async function consumeElevation<Data extends object>(
   if (id !== record.id || keyedGeneration !== state.keyedGeneration || of !== action)
     throw refused(slot, loaded, action, 'invalid')
   if (context.now() >= expiresAt) throw refused(slot, loaded, action, 'stale')
-  if (!(await consume(guard, `sess/elevation/${nonce}`, expiresAt + SLACK)))
+  if (!(await useOnce(guard, `sess/elevation/${nonce}`, expiresAt + SLACK)))
     throw refused(slot, loaded, action, 'used')
   tell(slot, loaded, action, 'used')
-}
-
-async function consume(guard: ReplayGuard, key: string, expiresAt: number): Promise<boolean> {
-  try {
-    return await guard.consumeOnce(key, expiresAt)
-  } catch (cause) {
-    throw cause instanceof SessError ? cause : new StoreError('consumeOnce', cause)
-  }
-}
-
-function guardOf(guard: ReplayGuard | null): ReplayGuard {
-  if (guard !== null) return guard
-  throw new ConfigError(
-    'replayGuard',
-    'there is none, but an elevation is used once.',
-    'Pass the store of @sess/redis or @sess/prisma, which is one, or memoryReplayGuard() for one process.',
-  )
 }
 
 function checkAction(action: string): void {

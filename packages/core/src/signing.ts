@@ -4,12 +4,14 @@ import { equalBytes, fromBase64url, toBase64url, utf8 } from './bytes.ts'
 import { ConfigError } from './errors.ts'
 
 /** Each kind of signed text has a key of its own, so that none can be taken for another. */
-export type Purpose = 'csrf' | 'elevation' | 'limit'
+export type Purpose = 'csrf' | 'elevation' | 'limit' | 'not-me'
 
 /** Signs with the newest of the app's `secrets`, and accepts all of them: a rotation breaks nothing that is under way. */
 export interface Signer {
   mac(purpose: Purpose, text: string): Uint8Array
   isMac(purpose: Purpose, text: string, mac: Uint8Array): boolean
+  /** Keys of 32 bytes for this purpose, one of each secret, the newest first. */
+  keysOf(purpose: Purpose): readonly Uint8Array[]
 }
 
 /** HMAC-SHA-256. Where the app has no `secrets`, signing is a `ConfigError`, and nothing is ours. */
@@ -28,6 +30,10 @@ export function signerOf(secrets: readonly string[] | undefined): Signer {
     mac: (purpose, text) => macWith(newest(purpose), purpose, text),
     isMac: (purpose, text, mac) =>
       (secrets ?? []).some((secret) => equalBytes(macWith(secret, purpose, text), mac)),
+    keysOf(purpose) {
+      newest(purpose)
+      return (secrets ?? []).map((secret) => macWith(secret, purpose, 'key'))
+    },
   }
 }
 
@@ -35,6 +41,7 @@ const NEEDS: Readonly<Record<Purpose, string>> = {
   csrf: 'they sign the CSRF token of a visitor who has no session yet',
   elevation: 'they sign elevations',
   limit: 'they sign the ticket of somebody who has to end a session first',
+  'not-me': 'they seal the links by which people say that a sign-in was not theirs',
 }
 
 /** A value with its signature, as one text of base64url parts. */

@@ -1,3 +1,5 @@
 export { describeDevice } from './describe-device.ts'
+export { type NotMe, type NotMeOptions, notMe, type UnfamiliarSignIn } from './not-me.ts'
+export type { NotMePage } from './not-me-page.ts'
 export type { DevicesOptions, LocateAddress } from './options.ts'
 export { unfamiliarSignIns } from './unfamiliar-sign-ins.ts'
