@@ -117,7 +117,7 @@ describe.each(APPS)('on %s', (_name, start) => {
   test.each(AGES)('nor does it sign anybody in, in a browser %s without any cookie', async (_age, drops) => {
     door.drops = drops
     for (const [who, at] of foreign) {
-      for (const forging of PAGES.slice(0, 11)) {
+      for (const forging of PAGES.slice(0, 4)) {
         const sent = await open(at, forging, '/login')
         for (const { status } of sent) expect(status, `${forging.name} of ${who}`).toBeOneOf([403, 200])
         expect(
