@@ -10,8 +10,10 @@ if (!DEMOS.includes(name)) {
 }
 
 const { REDIS_URL, DATABASE_URL } = process.env
-const stores = [...(REDIS_URL ? ['@sess/redis'] : []), ...(DATABASE_URL ? ['@sess/prisma'] : [])]
-if (!(await build(`demo-${name}^...`, ...stores))) process.exit(1)
+// The one on Next has a database unless it is told otherwise.
+const onDatabase = DATABASE_URL || (name === 'next' && !REDIS_URL)
+const stores = [...(REDIS_URL ? ['@sess/redis'] : []), ...(onDatabase ? ['@sess/prisma'] : [])]
+if (!(await build(`@sess/${name}`, ...stores))) process.exit(1)
 
 // Started from here, so that the paths in its environment mean what they say.
 const app = spawn(process.execPath, [mainOf(name)], { env: environment(), stdio: 'inherit' })
