@@ -1,5 +1,5 @@
 import { decodeJwt } from 'jose'
-import type { SessEvent, SessionsOptions } from '../../../src/index.ts'
+import type { SessionsOptions } from '../../../src/index.ts'
 import {
   createTokens,
   generateKeys,
@@ -95,6 +95,3 @@ export async function answered(response: Response): Promise<Answered> {
 }
 
 export const claimsOf = (jwt: string) => decodeJwt(jwt)
-
-/** What happened to sessions, in words. */
-export const kinds = (events: readonly SessEvent[]) => events.map(({ type }) => type)
