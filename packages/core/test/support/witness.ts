@@ -53,6 +53,11 @@ export class Witness {
       .map((spelling) => `${[...this.#said].find(([text]) => text.includes(spelling))?.[1]}: ${spelling}`)
   }
 
+  /** Whether anything that was said holds a text. */
+  mentions(text: string): boolean {
+    return [...this.#said.keys()].some((said) => said.includes(text))
+  }
+
   get statements(): number {
     return this.#said.size
   }
