@@ -35,6 +35,8 @@ export async function builtApp({ version, shop = false }: Build): Promise<string
   const fresh = `${folder}-new`
   rmSync(fresh, { recursive: true, force: true })
   cpSync(join(here, '../app'), fresh, { recursive: true })
+  // Or it would be a part of the package around it, and import that by its own name: what was built of it last.
+  writeFileSync(join(fresh, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   mkdirSync(join(fresh, 'node_modules'))
   symlinkSync(realpathSync(join(own, 'node_modules', version)), join(fresh, 'node_modules/next'))
   await packedPackages(join(fresh, 'node_modules/@sess'))
