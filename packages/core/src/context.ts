@@ -14,6 +14,7 @@ import { resolveClock, resolveIssuedBefore } from './moments.ts'
 import type { SessionsOptions } from './options.ts'
 import { GUEST, type Policy, resolvePolicies } from './policy.ts'
 import { checkReplayGuard, type ReplayGuard } from './ports.ts'
+import { type RoutedRequest, resolveRoutes } from './routes.ts'
 import { checkSecrets } from './secrets.ts'
 import { resolveSignIns, type SignInWatcher } from './sign-ins.ts'
 import { type Signer, signerOf } from './signing.ts'
@@ -29,6 +30,7 @@ export interface Context<Data extends object> {
   readonly cookies: CookieShapes
   readonly localhostCookies: CookieShapes | null
   readonly csrf: CsrfRules
+  isPassive(request: RoutedRequest): boolean
   readonly signer: Signer
   readonly replayGuard: ReplayGuard | null
   readonly data: DataRules<Data>
@@ -50,6 +52,7 @@ const OPTIONS = [
   'guests',
   'cookie',
   'csrf',
+  'passive',
   'data',
   'secrets',
   'replayGuard',
@@ -102,6 +105,7 @@ export function resolveContext<Data extends object>(options: SessionsOptions<Dat
     cookies: cookies.strict,
     localhostCookies: cookies.localhost,
     csrf: resolveCsrf(options.csrf),
+    isPassive: resolveRoutes('passive', options.passive, '/events'),
     signer: signerOf(options.secrets),
     replayGuard: checkReplayGuard(options.replayGuard),
     data: dataRules(options.data),

@@ -3,7 +3,7 @@ export type { Carrier, ResponseHead } from './carrier.ts'
 export { type Authenticated, type AuthRequirement, authenticated, checkAuth } from './check-auth.ts'
 export { createSessions } from './create-sessions.ts'
 export { csrfField, csrfHeaders } from './csrf-form.ts'
-export type { CsrfOptions, CsrfRequest } from './csrf-options.ts'
+export type { CsrfOptions } from './csrf-options.ts'
 export * from './errors.ts'
 export type { ClientFacts, EventListener, SessEvent } from './events.ts'
 export type {
@@ -18,6 +18,7 @@ export { createGuard, type GuardOptions, type Missing, type Refusal } from './gu
 export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, SessionsOptions } from './options.ts'
 export { policies } from './policies.ts'
 export type { DeviceLedger, ReplayGuard } from './ports.ts'
+export type { RoutedRequest, Routes } from './routes.ts'
 export type {
   AuthenticationFacts,
   CompleteLoginOptions,

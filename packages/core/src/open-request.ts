@@ -1,3 +1,4 @@
+import { isActivity } from './activity.ts'
 import type { Carrier } from './carrier.ts'
 import type { Context } from './context.ts'
 import { type CookieShapes, cookieValues } from './cookie.ts'
@@ -33,6 +34,7 @@ export async function openRequest<Data extends object>(
     token: null,
     csrf: null,
     openedAt,
+    isActivity: isActivity(carrier, context.isPassive),
     endedOthers: null,
   }
   const delivers = carrier.response !== undefined && !carrier.response.sent
@@ -48,6 +50,7 @@ export async function openRequest<Data extends object>(
       place,
       delivers && bearer === null ? 'cookie' : 'none',
       client,
+      { isActivity: slot.isActivity },
     )
     if (settle(slot, opened, place, token)) return slot
     reason = opened.kind === 'none' ? opened.reason : null
@@ -56,7 +59,9 @@ export async function openRequest<Data extends object>(
   const guest =
     bearer === null ? await cookieToken(context, carrier, cookies.guest.name, 'guest-cookie', client) : null
   if (guest === null) return slot
-  const opened = await openToken(context, guest, 'guest-cookie', 'none', client)
+  const opened = await openToken(context, guest, 'guest-cookie', 'none', client, {
+    isActivity: slot.isActivity,
+  })
   settle(slot, opened, 'guest-cookie', guest)
   slot.guestMovedOn =
     opened.kind === 'none' &&

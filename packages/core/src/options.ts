@@ -2,6 +2,7 @@ import type { StandardSchemaV1 } from '@standard-schema/spec'
 import type { CsrfOptions } from './csrf-options.ts'
 import type { EventListener } from './events.ts'
 import type { ReplayGuard } from './ports.ts'
+import type { Routes } from './routes.ts'
 import type { SignInWatcher } from './sign-ins.ts'
 import type { Overflow, SessionStore } from './store.ts'
 
@@ -92,6 +93,12 @@ export interface SessionsOptions<Data extends object = Record<string, unknown>> 
   readonly cookie?: CookieOptions
   /** Which unsafe requests count as the app's own. Default: only those of its own origin, and those that show a CSRF token. */
   readonly csrf?: CsrfOptions
+  /**
+   * Requests that are no activity of a person, as polling and event streams are: they are served, and renewed, and do not move the idle
+   * deadline (P9; ASVS 5.0 7.3.1), neither when they come nor by what they write. A function is asked at every request, and what
+   * it throws fails that request. Default: none but what browsers fetch ahead (`Sec-Purpose: prefetch`), which never counts.
+   */
+  readonly passive?: Routes
   /**
    * A schema (zod, valibot, arktype…: any Standard Schema, synchronous) that types and checks the data when it is written
    * and read. It must accept `{}`: a session starts empty; and what JSON makes of its own results, which is what it reads.

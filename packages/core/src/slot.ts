@@ -30,8 +30,10 @@ export interface Slot<Data extends object> {
   token: Token | null
   /** Where the request has not yet shown that it is ours: asked before a session is made. */
   csrf: { pass(): Promise<void> } | null
-  /** When the request was opened: its activity. */
+  /** When the request was opened. */
   readonly openedAt: number
+  /** Whether that was the activity of a person. */
+  readonly isActivity: boolean
   /** The last end-all through this handle. */
   endedOthers: (OwnEndAll & { readonly userId: string }) | null
 }

@@ -38,9 +38,11 @@ function withBody<Data extends object>(
   body: string,
 ): SessionRecord | null {
   if (body === record.body) return null
-  const { openedAt, policy, context } = slot
+  const { openedAt, isActivity, policy, context } = slot
   const next = { ...record, body, revision: newRevision() }
-  return isTouchDue(record, openedAt, policy) ? seen(next, openedAt, policy, context.endedRetention) : next
+  return isActivity && isTouchDue(record, openedAt, policy)
+    ? seen(next, openedAt, policy, context.endedRetention)
+    : next
 }
 
 async function makeGuest<Data extends object>(slot: Slot<Data>, data: DataText): Promise<void> {

@@ -52,6 +52,9 @@ export const REFUSED_OTHERS: readonly Refused[] = [
   ['a secret twice', { secrets: [KEY, KEY] }, 'secrets[1]', /Remove/],
   ['a secret that is the partition key', { secrets: [KEY], partitionKey: KEY }, 'secrets[0]', /randomBytes/],
 
+  ['passive paths with a pattern', { passive: ['/poll/*'] }, 'passive', /whole path/],
+  ['a passive path that is none', { passive: 'events' }, 'passive', /'\/events'/],
+  ['passive as a switch', { passive: true }, 'passive', /request/],
   ['a replay guard that is none', { replayGuard: {} }, 'replayGuard', /memoryReplayGuard/],
   ['a replay guard that is null', { replayGuard: null }, 'replayGuard', /memoryReplayGuard/],
   ['a limit that asks, without secrets', { limit: { max: 1, overflow: 'ask' } }, 'limit.overflow', /secrets/],
