@@ -29,6 +29,7 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'sess/authentication-stale': 'Confirm that it is you to continue.',
   'sess/authentication-insufficient': 'Confirm in a stronger way that it is you to continue.',
   'sess/elevation': 'Confirm that it is you to do this.',
+  'sess/impersonation': 'This cannot be done while acting for somebody else.',
   'sess/limit': 'There are too many sessions. End one of them, then sign in again.',
   'sess/login-refused': 'This sign-in does not count any more. Sign in again.',
 }

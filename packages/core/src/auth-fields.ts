@@ -17,6 +17,9 @@ export type AuthFields = readonly [
   amr: readonly string[],
 ]
 
+/** Of a session in which somebody else acts. */
+export type ActorFields = readonly [userId: string, sessionId: string, reason: string]
+
 type Test = (value: unknown) => boolean
 
 const number: Test = (value) => typeof value === 'number'
@@ -62,4 +65,8 @@ export function isAuthFields(value: unknown): value is AuthFields {
   return (
     Array.isArray(value) && value.length === TESTS.length && value.every((field, at) => TESTS[at]?.(field))
   )
+}
+
+export function isActorFields(value: unknown): value is ActorFields {
+  return Array.isArray(value) && value.length === 3 && value.every(text)
 }

@@ -1,6 +1,7 @@
-import { isAuthFields } from './auth-fields.ts'
+import { isActorFields, isAuthFields } from './auth-fields.ts'
 import { readBase64url, toBase64url } from './bytes.ts'
 import { RecordFormatError } from './errors.ts'
+import type { Actor } from './session.ts'
 import type { SessionRecord } from './store.ts'
 
 /** What a session knows of its keys and of how its user proved identity: the `auth` of a record. Immutable. */
@@ -30,6 +31,8 @@ export interface AuthState {
   readonly amr: readonly string[]
   /** Of a session that has to step up first, for its user was marked as compromised (mark.ts). */
   readonly mark?: string
+  /** Of a session in which somebody else acts (impersonation.ts). It bears no mark: nobody acts for a marked user. */
+  readonly actor?: Actor
 }
 
 /** When a re-keying replaced it, and whether the answer that handed it out may have been under way then. */
@@ -38,12 +41,17 @@ export type Replaced = readonly [generation: number, at: number, late: boolean]
 const FORMAT = '1'
 /** With the mark behind the other fields. */
 const FORMAT_WITH_MARK = '2'
+/** With the actor there. */
+const FORMAT_WITH_ACTOR = '3'
+const FORMATS = [FORMAT, FORMAT_WITH_MARK, FORMAT_WITH_ACTOR]
 
 /** The stored form: a format character, then a JSON array. A field more means a new format, so that no old server drops it. */
 export function encodeAuth(state: AuthState): string {
-  const mark = state.mark === undefined ? [] : [state.mark]
+  const { mark, actor } = state
+  const format = actor !== undefined ? FORMAT_WITH_ACTOR : mark !== undefined ? FORMAT_WITH_MARK : FORMAT
+  const more = actor !== undefined ? [[actor.userId, actor.sessionId, actor.reason]] : [mark ?? []].flat()
   return (
-    (mark.length === 0 ? FORMAT : FORMAT_WITH_MARK) +
+    format +
     JSON.stringify([
       toBase64url(state.secretHash),
       toBase64url(state.proofKey),
@@ -60,19 +68,21 @@ export function encodeAuth(state: AuthState): string {
       state.acrUntil,
       state.acrBefore,
       state.amr,
-      ...mark,
+      ...more,
     ])
   )
 }
 
 /** `RecordFormatError` for a format from the future or a damaged text: never a guess. */
 export function decodeAuth(record: SessionRecord): AuthState {
-  const format = record.auth[0]
-  if (format !== FORMAT && format !== FORMAT_WITH_MARK) throw new RecordFormatError(record.id, 'auth')
+  const format = record.auth[0] ?? ''
+  if (!FORMATS.includes(format)) throw new RecordFormatError(record.id, 'auth')
   try {
     const fields: unknown = JSON.parse(record.auth.slice(1))
-    const mark: unknown = format === FORMAT_WITH_MARK && Array.isArray(fields) ? fields.pop() : undefined
-    if (!isAuthFields(fields) || (format === FORMAT_WITH_MARK && typeof mark !== 'string'))
+    const more: unknown = format !== FORMAT && Array.isArray(fields) ? fields.pop() : undefined
+    const isMark = format === FORMAT_WITH_MARK && typeof more === 'string'
+    const isActor = format === FORMAT_WITH_ACTOR && isActorFields(more)
+    if (!isAuthFields(fields) || !(format === FORMAT || isMark || isActor))
       throw new Error('A field is not what it must be.')
     const [secretHash, proofKey, generation, keyedAt, keyedGeneration, renewedAt, confirmedAt] = fields
     const [, , , , , , , reissues, reissuedAt, replaced, authTime, acr, acrUntil, acrBefore, amr] = fields
@@ -92,7 +102,8 @@ export function decodeAuth(record: SessionRecord): AuthState {
       acrUntil,
       acrBefore,
       amr,
-      ...(typeof mark === 'string' && { mark }),
+      ...(isMark && { mark: more }),
+      ...(isActor && { actor: { userId: more[0], sessionId: more[1], reason: more[2] } }),
     }
   } catch (cause) {
     throw new RecordFormatError(record.id, 'auth', cause)

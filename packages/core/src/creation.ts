@@ -8,10 +8,10 @@ import type { ClientFacts } from './events.ts'
 import type { Grant } from './grant.ts'
 import { newId } from './id.ts'
 import { bearMark } from './mark.ts'
-import type { Policy } from './policy.ts'
+import { GUEST, IMPERSONATION, type Policy } from './policy.ts'
 import { newRecord } from './record.ts'
-import { checkFacts, proved } from './rekeying.ts'
-import type { AuthenticationFacts } from './session.ts'
+import { checkFacts, NOTHING_PROVED, proved } from './rekeying.ts'
+import type { Actor, AuthenticationFacts } from './session.ts'
 import { toInfo } from './session-info.ts'
 import {
   type CreateOptions,
@@ -32,6 +32,8 @@ export interface Creation {
   readonly data: DataText
   /** Of an API client. */
   readonly grant?: Grant | undefined
+  /** Who acts in it, if it is not the user: then nobody has proved to be the user. */
+  readonly actor?: Actor | undefined
   /** When the proof of identity began. */
   readonly authenticatedAt: number
   readonly evict: readonly string[]
@@ -81,7 +83,10 @@ export async function createFor<Data extends object>(
   const now = context.now()
   const proofKey = randomBytes(32)
   const token = mintToken(ref.id, 0, proofKey)
-  const state = firstAuth(now, secretHashOf(token), proofKey, proved(facts, now))
+  const { actor } = creation
+  const authentication =
+    actor === undefined ? proved(facts, now) : { ...NOTHING_PROVED, authTime: null, actor }
+  const state = firstAuth(now, secretHashOf(token), proofKey, authentication)
   const record = newRecord(
     { id: ref.id, userId, state, client, data, grant: creation.grant },
     now,
@@ -124,9 +129,9 @@ export async function createFor<Data extends object>(
   }
   const loaded: Loaded = { record, state }
   if (answer.mark === null) return { now, token, loaded, superseded }
-  if (policy.carrier === 'cookie')
+  if (policy.carrier === 'cookie' && actor === undefined)
     return { now, token, loaded: await bearMark(context, loaded, answer.mark), superseded }
-  // Where there is no page, nobody could step up.
+  // Where there is no page, nobody could step up; and nobody steps up for another.
   await giveUp(context, ref.id)
   throw refused(context, 'marked', ref, client)
 }
@@ -174,7 +179,7 @@ export function policyFor<Data extends object>(
   carrier: Policy['carrier'],
 ): Policy {
   const suitable = [...context.policies.values()].filter(
-    (policy) => policy.carrier === carrier && policy !== context.guestPolicy,
+    ({ group, carrier: own }) => own === carrier && group !== GUEST && group !== IMPERSONATION,
   )
   const policy = suitable.find((policy) => policy.group === group)
   if (policy !== undefined) return policy

@@ -1,3 +1,4 @@
+import { refuseActor } from './actor.ts'
 import { readAgain, stillServed } from './change.ts'
 import type { Context } from './context.ts'
 import { cookieValues } from './cookie.ts'
@@ -66,6 +67,7 @@ export async function revokeOwn<Data extends object>(slot: Slot<Data>, id: strin
     await logOut(slot)
     return true
   }
+  refuseActor(slot, 'revoke')
   if (partitionOf(id) !== partitionOf(loaded.record.id)) return false
   // Two users may share a partition, so the list has the last word. It also tells whether this very session is still one of them.
   const own = await listOwn(slot, loaded)

@@ -1,3 +1,4 @@
+import type { Actor } from './session.ts'
 import type { PlaceOfAddress, UnfamiliarReason } from './sign-ins.ts'
 import type { EndReason, Ref } from './store.ts'
 
@@ -41,6 +42,22 @@ export type SessEvent = { readonly at: number; readonly ref: Ref; readonly clien
   | { readonly type: 'account-compromised'; readonly evidence?: string; readonly by?: string }
   /** An elevation for one action was granted, used, or refused: the last deserves a look. */
   | { readonly type: 'elevation'; readonly action: string; readonly step: 'granted' | 'used' | 'refused' }
+  /**
+   * **Security event**: `began`: somebody acts as a user from now on, until `until` at the latest; `ref` is the new session, and its
+   * `session-ended` is the end of it. `refused`: `method` is not for somebody who acts, or identity was not proved recently enough.
+   */
+  | {
+      readonly type: 'impersonation'
+      readonly step: 'began'
+      readonly actor: Actor
+      readonly until: number
+    }
+  | {
+      readonly type: 'impersonation'
+      readonly step: 'refused'
+      readonly why: 'not-fresh' | 'acting'
+      readonly method: string
+    }
   /** A login was turned away at the limit. */
   | { readonly type: 'login-limited'; readonly active: number }
   /** A login was refused because its proof of identity began before an end-all. */

@@ -20,9 +20,11 @@ export { policies } from './policies.ts'
 export type { DeviceLedger, ReplayGuard } from './ports.ts'
 export type { RoutedRequest, Routes } from './routes.ts'
 export type {
+  Actor,
   AuthenticationFacts,
   CompleteLoginOptions,
   ElevationOptions,
+  ImpersonateOptions,
   LoginOptions,
   PendingLogin,
   Session,

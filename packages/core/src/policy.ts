@@ -1,9 +1,9 @@
 import { milliseconds } from './duration.ts'
 import { ConfigError } from './errors.ts'
 import { refuseNonObject, refuseUnknown } from './known-options.ts'
-import type { CarrierKind, GroupOptions, Limit, SessionsOptions } from './options.ts'
+import { type PolicyLimit, resolveLimit } from './limit-rules.ts'
+import type { CarrierKind, GroupOptions, SessionsOptions } from './options.ts'
 import { quote } from './quote.ts'
-import type { Overflow } from './store.ts'
 
 /** The resolved rules of a group; all times in ms. */
 export interface Policy {
@@ -18,19 +18,15 @@ export interface Policy {
   limitOf(userId: string): Promise<PolicyLimit | null>
 }
 
-/** `asks`: whoever is turned away is given a ticket. */
-export interface PolicyLimit {
-  readonly max: number
-  readonly overflow: Overflow
-  readonly asks: boolean
-}
-
 /** The group that signed-in browsers belong to unless login says otherwise, and the one that all guests belong to. */
 export const WEB = 'web'
 export const GUEST = 'guest'
+/** The sessions in which staff act for users: a group of its own, so that they take no place of the user's. */
+export const IMPERSONATION = 'impersonation'
+const LONGEST_IMPERSONATION = 3_600_000
+const IDLE_IMPERSONATION = 900_000
 
 const DAY = 86_400_000
-const OVERFLOWS: readonly Overflow[] = ['reject', 'evict-oldest', 'evict-least-recent']
 const GROUP_OPTIONS = [
   'idleTimeout',
   'absoluteTimeout',
@@ -57,6 +53,12 @@ export function resolvePolicies<Data extends object>(
         'the name is taken by guests.',
         'Use the option `guests`, or another name.',
       )
+    if (name === IMPERSONATION)
+      throw new ConfigError(
+        'groups.impersonation',
+        'the name is taken by sessions in which staff act for users.',
+        'Use another name.',
+      )
     if (!/^[a-z][a-z0-9-]{0,31}$/.test(name)) {
       throw new ConfigError(
         `groups.${name}`,
@@ -72,7 +74,23 @@ export function resolvePolicies<Data extends object>(
   refuseUnknown('guests.', guests, ['idleTimeout', 'absoluteTimeout', 'idleTolerance'])
   const { limit: _, carrier: __, ...timeouts } = base
   policies.set(GUEST, resolvePolicy(GUEST, 'guests.', { ...timeouts, ...onlyGroupOptions(guests) }, skew))
+  policies.set(IMPERSONATION, impersonationPolicy(base, skew))
   return policies
+}
+
+/** No longer idle than the others, and never for more than an hour. */
+function impersonationPolicy(
+  { renewalInterval, renewalOverlap, idleTimeout }: GroupOptions,
+  skew: number,
+): Policy {
+  const idle = Math.min(milliseconds('idleTimeout', idleTimeout ?? IDLE_IMPERSONATION), IDLE_IMPERSONATION)
+  const own: GroupOptions = {
+    absoluteTimeout: LONGEST_IMPERSONATION,
+    idleTimeout: idle,
+    ...(renewalInterval !== undefined && { renewalInterval }),
+    ...(renewalOverlap !== undefined && { renewalOverlap }),
+  }
+  return resolvePolicy(IMPERSONATION, '', own, skew)
 }
 
 /** Of the rules for browsers, those that suit every kind of client. */
@@ -161,35 +179,4 @@ function resolvePolicy(group: string, at: string, options: GroupOptions, skew: n
   }
   const limitOf = resolveLimit(`${at}limit`, options.limit ?? null)
   return { group, carrier, idleTimeout, idleTolerance, absoluteTimeout, renewalInterval, overlap, limitOf }
-}
-
-function resolveLimit(at: string, limit: NonNullable<GroupOptions['limit']> | null): Policy['limitOf'] {
-  if (typeof limit === 'function') return async (userId) => checkLimit(at, await limit(userId))
-  const fixed = checkLimit(at, limit)
-  return async () => fixed
-}
-
-function checkLimit(at: string, limit: Limit | null): PolicyLimit | null {
-  if (limit === null) return null
-  if (typeof limit !== 'object') {
-    throw new ConfigError(at, `${quote(limit)} is not a limit.`, 'Use { max: 5 }, or null for none.')
-  }
-  refuseUnknown(`${at}.`, limit, ['max', 'overflow'])
-  const { max, overflow = 'evict-oldest' } = limit
-  if (!Number.isSafeInteger(max) || max < 1) {
-    throw new ConfigError(
-      `${at}.max`,
-      `${max} sessions would let nobody in.`,
-      'Use a whole number of at least 1.',
-    )
-  }
-  if (overflow === 'ask') return { max, overflow: 'reject', asks: true }
-  if (!OVERFLOWS.includes(overflow)) {
-    throw new ConfigError(
-      `${at}.overflow`,
-      `${quote(overflow)} is not a way to overflow.`,
-      `Use one of ${OVERFLOWS.join(', ')}, ask.`,
-    )
-  }
-  return { max, overflow, asks: false }
 }

@@ -83,3 +83,22 @@ export class ElevationError extends AnswerableError {
     this.why = why
   }
 }
+
+/**
+ * `acting`: this is not for somebody who acts in another's stead, whose credentials, rights and sessions stay that other's own. Answer
+ * 403. `not-fresh`: the member of staff has to prove identity again first. Answer 401.
+ */
+export class ImpersonationError extends AnswerableError {
+  readonly why: 'acting' | 'not-fresh'
+
+  constructor(why: ImpersonationError['why'], method: string) {
+    super(
+      why === 'acting' ? 'sess/impersonation' : 'sess/authentication-stale',
+      why === 'acting' ? 403 : 401,
+      why === 'acting'
+        ? `${method}() is not for somebody who acts in another user's stead. Check session.actor before you offer it.`
+        : `${method}() needs a proof of identity that is more recent. Ask for it, call reauthenticate(), then try again.`,
+    )
+    this.why = why
+  }
+}

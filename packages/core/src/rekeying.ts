@@ -1,3 +1,4 @@
+import { refuseActor } from './actor.ts'
 import type { AuthState } from './auth-state.ts'
 import { changeRecord } from './change.ts'
 import { milliseconds } from './duration.ts'
@@ -71,10 +72,11 @@ export function signedIn<Data extends object>(
 ): NonNullable<Slot<Data>['loaded']> {
   refuseSuperseded(slot)
   if (slot.state !== 'user' || slot.loaded === null) throw new NotAuthenticatedError(method)
+  if (method !== 'regenerate') refuseActor(slot, method)
   return slot.loaded
 }
 
-const NOTHING_PROVED: Pick<AuthState, 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> = {
+export const NOTHING_PROVED: Pick<AuthState, 'acr' | 'acrUntil' | 'acrBefore' | 'amr'> = {
   acr: null,
   acrUntil: null,
   acrBefore: null,

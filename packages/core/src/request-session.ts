@@ -4,6 +4,7 @@ import { decodeBody } from './data.ts'
 import { consumeElevation, elevate } from './elevation.ts'
 import { changeCredentials, listOwn, logOut, revokeOthers, revokeOwn } from './ending.ts'
 import { SessionEndedError, SupersededError } from './errors.ts'
+import { impersonate } from './impersonation.ts'
 import { pendingLogin } from './limit-ticket.ts'
 import { completeLogin, logIn } from './login.ts'
 import { rekeySession } from './rekeying.ts'
@@ -11,6 +12,7 @@ import type {
   AuthenticationFacts,
   CompleteLoginOptions,
   ElevationOptions,
+  ImpersonateOptions,
   LoginOptions,
   Session,
   SessionInfo,
@@ -85,6 +87,9 @@ export class RequestSession<Data extends object> implements Session<Data> {
   get amr() {
     return this.#served?.state.amr ?? []
   }
+  get actor() {
+    return this.#served?.state.actor ?? null
+  }
   get createdAt() {
     return this.#served?.record.createdAt ?? null
   }
@@ -114,6 +119,9 @@ export class RequestSession<Data extends object> implements Session<Data> {
   }
   useElevation(elevation: string, action: string) {
     return this.#next(() => consumeElevation(this.#slot, elevation, action))
+  }
+  impersonate(userId: string, options: ImpersonateOptions) {
+    return this.#next(() => impersonate(this.#slot, userId, options))
   }
   update(change: Change<Data>) {
     return this.#next(() => updateData(this.#slot, change))

@@ -1,4 +1,5 @@
 import { acrAt, decodeAuth } from './auth-state.ts'
+import { named } from './client-name.ts'
 import type { Context } from './context.ts'
 import { decodeBody } from './data.ts'
 import { RecordFormatError } from './errors.ts'
@@ -35,17 +36,20 @@ export function toInfo(record: SessionRecord, currentId: string | null, now: num
 function details(
   record: SessionRecord,
   now: number,
-): Pick<SessionInfo, 'client' | 'authTime' | 'acr' | 'amr'> {
+): Pick<SessionInfo, 'client' | 'name' | 'actor' | 'authTime' | 'acr' | 'amr'> {
   try {
     const state = decodeAuth(record)
+    const { client, name } = named(decodeBody(record).client)
     return {
-      client: decodeBody(record).client,
+      client,
+      name,
+      actor: state.actor ?? null,
       authTime: state.authTime,
       acr: acrAt(state, now),
       amr: state.amr,
     }
   } catch (error) {
     if (!(error instanceof RecordFormatError)) throw error
-    return { client: {}, authTime: null, acr: null, amr: [] }
+    return { client: {}, name: null, actor: null, authTime: null, acr: null, amr: [] }
   }
 }

@@ -3,6 +3,7 @@ import type {
   AuthenticationFacts,
   CompleteLoginOptions,
   ElevationOptions,
+  ImpersonateOptions,
   LoginOptions,
   PendingLogin,
 } from './sign-in-options.ts'
@@ -12,9 +13,18 @@ export type {
   AuthenticationFacts,
   CompleteLoginOptions,
   ElevationOptions,
+  ImpersonateOptions,
   LoginOptions,
   PendingLogin,
 } from './sign-in-options.ts'
+
+/** Who acts in a session of somebody else (RFC 8693 §4.1): a member of staff, and why. */
+export interface Actor {
+  readonly userId: string
+  /** The session in which that was decided; it is over since. */
+  readonly sessionId: string
+  readonly reason: string
+}
 
 /** A session as its user may see it: a line in "my sessions". */
 export interface SessionInfo {
@@ -28,6 +38,10 @@ export interface SessionInfo {
   readonly current: boolean
   /** What the client said of itself when it signed in. */
   readonly client: ClientFacts
+  /** What the person calls it (`renameSession` of `@sess/core/account`), or `null`. */
+  readonly name: string | null
+  /** Who acts in it in the person's stead, or `null`. */
+  readonly actor: Actor | null
   readonly authTime: number | null
   readonly acr: string | null
   readonly amr: readonly string[]
@@ -67,6 +81,11 @@ export interface SessionView<Data extends object = Record<string, unknown>> {
   readonly acr: string | null
   /** The authentication methods used (RFC 8176). */
   readonly amr: readonly string[]
+  /**
+   * The member of staff who acts here in the user's stead, or `null`. Nothing was proved to be the user's doing then: `authTime` and
+   * `acr` are `null`, so a guard with a `maxAge` or an `acr` lets it pass nowhere.
+   */
+  readonly actor: Actor | null
   readonly createdAt: number | null
   /** The earlier of the two deadlines, or `null`. */
   readonly expiresAt: number | null
@@ -143,6 +162,15 @@ export interface Session<Data extends object = Record<string, unknown>> extends 
    * the second use, whatever races. `StoreError` when the `replayGuard` is down.
    */
   useElevation(elevation: string, action: string): Promise<void>
+  /**
+   * A member of staff acts as a user: a session of that user in the group `impersonation`, whose `actor` is the user of this session, takes
+   * this one's place in the browser; this one ends, so whoever is done logs out, and signs in again. That this user may do it is the
+   * app's to decide. The new session counts for no limit, ends after `for` at the latest, and is the user's to see and to end. In it
+   * `reauthenticate`, `credentialsChanged`, `elevate`, `useElevation`, `revokeOthers`, `revoke` of another session, and `impersonate` are an
+   * `ImpersonationError`. So is this, unless identity was proved within `maxAge`. `LoginRefusedError` for a user who is marked as
+   * compromised; `NotAuthenticatedError` for a guest.
+   */
+  impersonate(userId: string, options: ImpersonateOptions): Promise<void>
   /** Re-keyed: call it after a change of role or rights. `NotAuthenticatedError` for a guest. */
   regenerate(): Promise<void>
   /** After a change of password, e-mail or second factor (ASVS 5.0 7.4.3): every other session of the user ends, then this one is re-keyed. Safe to repeat. */

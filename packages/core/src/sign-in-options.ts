@@ -30,6 +30,15 @@ export interface ElevationOptions {
   readonly for?: number | string
 }
 
+export interface ImpersonateOptions {
+  /** For the record, and for the user to see: 1 to 256 characters, for example the number of a ticket. */
+  readonly reason: string
+  /** How long at most. Default `'15m'`, at most `'1h'`. */
+  readonly for?: number | string
+  /** How long ago the member of staff has proved identity at most. Default `'5m'`. */
+  readonly maxAge?: number | string
+}
+
 export interface LoginOptions<Data extends object> extends AuthenticationFacts {
   /** Which group's rules the session follows. Default: `web`. */
   readonly group?: string

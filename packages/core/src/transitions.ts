@@ -12,7 +12,7 @@ export function firstAuth(
   now: number,
   secretHash: Uint8Array,
   proofKey: Uint8Array,
-  authentication: Pick<AuthState, 'authTime' | 'acr' | 'acrUntil' | 'acrBefore' | 'amr'>,
+  authentication: Pick<AuthState, 'authTime' | 'acr' | 'acrUntil' | 'acrBefore' | 'amr' | 'actor'>,
 ): AuthState {
   return {
     secretHash,

@@ -11,6 +11,7 @@ const view = (facts: Partial<SessionView>): SessionView => ({
   authAge: 0,
   acr: null,
   amr: [],
+  actor: null,
   createdAt: 0,
   expiresAt: 0,
   endedBecause: null,

@@ -25,7 +25,17 @@ async function signedInWithId(app: App) {
 }
 
 const AUTHS = [
-  ['a format from the future', () => '3["whatever"]'],
+  ['a format from the future', () => '4["whatever"]'],
+  ['an actor and nothing else', () => '3[["bob","id","why"]]'],
+  ['an actor of another type', (auth: string) => `3${JSON.stringify([...JSON.parse(auth.slice(1)), 'bob'])}`],
+  [
+    'an actor without a reason',
+    (auth: string) => `3${JSON.stringify([...JSON.parse(auth.slice(1)), ['bob', 'id']])}`,
+  ],
+  [
+    'an actor and a mark',
+    (auth: string) => `3${JSON.stringify([...JSON.parse(auth.slice(1)), 'mark', ['bob', 'id', 'why']])}`,
+  ],
   ['a mark and nothing else', () => '2["whatever"]'],
   ['a mark of another type', (auth: string) => `2${JSON.stringify([...JSON.parse(auth.slice(1)), 1])}`],
   ['nothing', () => ''],

@@ -23,7 +23,8 @@ class NaiveStore extends Map<string, Stored> {
   infosOf(userId: string): SessionInfo[] {
     return this.idsOf(userId).map((id) => {
       const since = this.get(id)?.since ?? 0
-      const rest = { group: 'web', client: {}, authTime: null, acr: null, amr: [], current: false }
+      const nothing = { name: null, actor: null, authTime: null, acr: null }
+      const rest = { ...nothing, group: 'web', client: {}, amr: [], current: false }
       return { id, createdAt: since, seenAt: since, expiresAt: since, ...rest }
     })
   }

@@ -78,6 +78,8 @@ export function describe(event: SessEvent): string {
       return (event.evidence ?? '') + (event.by ?? '')
     case 'elevation':
       return event.action + event.step
+    case 'impersonation':
+      return event.step === 'began' ? event.actor.reason + event.until : event.method + event.why
     case 'login-limited':
       return String(event.active)
     case 'login-refused':
