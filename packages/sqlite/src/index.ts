@@ -1,0 +1,2 @@
+export { type SqliteStore, sqliteStore } from './store.ts'
+export { createTables, tablesSql } from './tables.ts'
