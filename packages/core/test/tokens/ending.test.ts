@@ -61,6 +61,7 @@ describe('what ends sessions anywhere', () => {
     let mark = 0
     const app = await api({}, { groups: { api: { carrier: 'token-endpoint' } }, issuedBefore: () => mark })
     const alice = await app.signedIn()
+    app.clock.forward(1)
     const first = await app.signIn({ client: { userAgent: 'Phone' } })
     const { session } = await alice.visit((session) => session.list())
     expect((await session.list()).map(({ group, client }) => [group, client.userAgent])).toEqual([
