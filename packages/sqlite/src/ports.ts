@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { DeviceLedger, ReplayGuard } from '@sess/core'
 import { bytesOf } from './rows.ts'
-import { prepared } from './statements.ts'
+import { first, prepared } from './statements.ts'
 import { atomically } from './transaction.ts'
 
 /** The devices of each user, beside the sessions. */
@@ -11,7 +11,7 @@ export function deviceLedger(db: DatabaseSync): DeviceLedger {
     recognize: async (owner, deviceHash, now, ttl) =>
       atomically(db, () => {
         const key = { userId: bytesOf(owner.userId), hash: bytesOf(deviceHash) }
-        const before = sql.readDevice.get(key)?.expires_at
+        const before = first(sql.readDevice, key)?.expires_at
         sql.noteDevice.run({ ...key, expiresAt: now + ttl })
         return typeof before === 'number' && now < before ? 'known' : 'new'
       }),

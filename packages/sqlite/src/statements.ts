@@ -1,4 +1,4 @@
-import type { DatabaseSync, StatementSync } from 'node:sqlite'
+import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite'
 
 /** All ids of a partition lie between its name and its name plus `{`: no base64url character comes after `z`. */
 const OF_PARTITION = "id >= $partition AND id < $partition || '{'"
@@ -59,3 +59,7 @@ export function prepared<Names extends Name>(
   for (const name of names) statements[name] = db.prepare(SQL[name])
   return statements as Record<Names, StatementSync>
 }
+
+/** The row of a statement that has one at most. Not `get()`: in Node 22.5 it makes a row of nulls where there is none. */
+export const first = (statement: StatementSync, parameters: Record<string, SQLInputValue>) =>
+  statement.all(parameters)[0]

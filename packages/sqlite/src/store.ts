@@ -15,7 +15,7 @@ import { checkDatabase } from './check-database.ts'
 import type { Partition, UserState } from './partition.ts'
 import { deviceLedger, replayGuard } from './ports.ts'
 import { bytesOf, changingOf, endingOf, parametersOf, recordOf, refOfRow, textOf } from './rows.ts'
-import { prepared } from './statements.ts'
+import { first, prepared } from './statements.ts'
 import { sweeper } from './sweep.ts'
 import { atomically, reading, told } from './transaction.ts'
 
@@ -56,7 +56,7 @@ export function sqliteStore(db: DatabaseSync): SqliteStore {
   })
 
   const sessionWith = (id: string): SessionRecord | null => {
-    const row = sql.readSession.get({ id })
+    const row = first(sql.readSession, { id })
     return row === undefined ? null : recordOf(row)
   }
 
@@ -64,7 +64,7 @@ export function sqliteStore(db: DatabaseSync): SqliteStore {
     sql.liveSessions.all({ partition, userId: bytesOf(userId), now }).map(recordOf)
 
   const notedOf = (partition: string, userId: string): UserState[] => {
-    const row = sql.readUser.get({ partition, userId: bytesOf(userId) })
+    const row = first(sql.readUser, { partition, userId: bytesOf(userId) })
     if (row === undefined) return []
     const { not_before, mark } = row as { not_before: number | null; mark: Uint8Array | null }
     return [{ userId, notBefore: not_before, mark: mark && textOf(mark) }]
@@ -88,7 +88,7 @@ export function sqliteStore(db: DatabaseSync): SqliteStore {
 
   const end = (id: string, ending: Ending, ifRevision?: string): Ref | null => {
     const guard = ifRevision === undefined ? null : bytesOf(ifRevision)
-    const row = sql.endSession.get({ id, ...endingOf(ending), ifRevision: guard })
+    const row = first(sql.endSession, { id, ...endingOf(ending), ifRevision: guard })
     return row === undefined ? null : refOfRow(row)
   }
 

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { setImmediate } from 'node:timers/promises'
-import { prepared } from './statements.ts'
+import { first, prepared } from './statements.ts'
 import { atomically } from './transaction.ts'
 
 /** The rows of one table that one transaction removes at most: some milliseconds for which other writers wait. */
@@ -32,7 +32,7 @@ export function sweeper(db: DatabaseSync) {
       const limit = Math.min(BATCH, most - removed)
       const step = atomically(db, () => {
         removed += Number(remove.run({ now, limit }).changes)
-        return { more: left.get({ now }) !== undefined }
+        return { more: first(left, { now }) !== undefined }
       })
       if (!step.more || removed >= most) return { removed, more: step.more }
       await setImmediate()
