@@ -30,6 +30,9 @@ const MESSAGES: Readonly<Record<string, string>> = {
   'sess/authentication-insufficient': 'Confirm in a stronger way that it is you to continue.',
   'sess/elevation': 'Confirm that it is you to do this.',
   'sess/impersonation': 'This cannot be done while acting for somebody else.',
+  'sess/no-such-session': 'There is no such session among yours.',
+  'sess/name': 'A name is one line of at most 64 characters.',
+  'sess/action': 'Nothing was done: the request says nothing that is known here.',
   'sess/limit': 'There are too many sessions. End one of them, then sign in again.',
   'sess/login-refused': 'This sign-in does not count any more. Sign in again.',
 }

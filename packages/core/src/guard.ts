@@ -59,7 +59,7 @@ export function createGuard<Request>({
 }
 
 /** Whether the client would rather have a page than data: a browser that navigates does, a script that takes anything does not. */
-function prefersPage(accept = ''): boolean {
+export function prefersPage(accept = ''): boolean {
   return quality(accept, 'text/html') > quality(accept, 'application/json')
 }
 

@@ -32,10 +32,11 @@ function requestOf(req: ExpressRequest): Request {
   return new Request(url, { method, headers, body: bodyOf(req), duplex: 'half' } as RequestInit)
 }
 
-/** As it comes, or written again where a parser has read it: a name that came twice comes twice again. */
+/** As it comes, or written again where a parser has read it, as JSON or as a form: a name that came twice comes twice again. */
 function bodyOf(req: ExpressRequest): RequestInit['body'] {
   if (!req.readableEnded) return Readable.toWeb(req) as ReadableStream
   if (typeof req.body !== 'object' || req.body === null) return null
+  if (req.is('json')) return JSON.stringify(req.body)
   const form = new URLSearchParams()
   for (const [name, value] of Object.entries(req.body))
     for (const one of [value].flat()) form.append(name, String(one))

@@ -1,10 +1,14 @@
 import * as v from 'valibot'
 import { z } from 'zod'
+import { type AccountHandler, accountPage, mySessions, renameSession } from '../../src/account/index.ts'
+import { notMe } from '../../src/devices/index.ts'
 import {
+  type Actor,
   type Authenticated,
   authenticated,
   checkAuth,
   createSessions,
+  type SessEvent,
   type Session,
   type SessionInfo,
   type SessionLimitError,
@@ -117,3 +121,30 @@ withSession(byZod, async (_request, { data }, env: { readonly name: string }) =>
   holds<Same<typeof data, Readonly<{ n: number }>>>()
   return new Response(env.name)
 })
+
+// A view says who acts; only a session with a response lets somebody act, and never without a reason.
+holds<Same<SessionView['actor'], Actor | null>>()
+holds<Same<SessionInfo['actor'], Actor | null>>()
+// @ts-expect-error
+view.impersonate
+session.impersonate('alice', { reason: 'ticket 4711', for: '30m' })
+// @ts-expect-error
+session.impersonate('alice')
+// @ts-expect-error
+session.impersonate('alice', { for: '30m' })
+
+// The account page is a handler of any app's sessions; what shows nothing but lists takes no more than that.
+holds<Same<ReturnType<typeof accountPage<Cart>>, AccountHandler<Cart>>>()
+withSession(sessions, accountPage(sessions, { page: (_list, { data }) => Response.json(data.items) }))
+mySessions(session)
+renameSession(sessions, session, 'id', 'Laptop')
+// @ts-expect-error A view cannot write.
+renameSession(sessions, view, 'id', 'Laptop')
+// @ts-expect-error
+accountPage(sessions, { allowMarked: true })
+
+// A link is made for an unfamiliar sign-in, and for no other event.
+declare const event: SessEvent
+if (event.type === 'sign-in-unfamiliar') notMe(sessions).tokenFor(event)
+// @ts-expect-error
+notMe(sessions).tokenFor(event)
