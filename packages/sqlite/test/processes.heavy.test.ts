@@ -9,7 +9,7 @@ import { databaseFile, type TestFile } from './support/database.ts'
 import { ADA, NOW, session } from './support/records.ts'
 
 const ON_SOURCES = join(import.meta.dirname, '../../../apps/walks/test/support/on-sources.ts')
-const WORKER = join(import.meta.dirname, 'support/worker.ts')
+const WORKER = join(import.meta.dirname, 'support/on-command.ts')
 
 let file: TestFile
 beforeEach(() => {
