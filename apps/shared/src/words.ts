@@ -49,6 +49,10 @@ export function eventText(event: SessEvent): string {
       return 'The account was reported as compromised: everything ended'
     case 'elevation':
       return `An elevation for ${event.action} was ${event.step}`
+    case 'impersonation':
+      return event.step === 'began'
+        ? `Alarm: support acts for you: ${event.actor.reason}`
+        : `Refused: ${event.method}`
     case 'login-limited':
       return `A sign-in was turned away: ${event.active} sessions are live`
     case 'login-refused':
@@ -65,7 +69,7 @@ export function eventText(event: SessEvent): string {
 /** How an event looks: good news, a change, an end, or an alarm. */
 export function eventTone({ type }: SessEvent): 'new' | 'change' | 'end' | 'alarm' {
   if (type === 'session-created') return 'new'
-  if (['token-reused', 'csrf-refused', 'sign-in-unfamiliar'].includes(type)) return 'alarm'
+  if (['token-reused', 'csrf-refused', 'sign-in-unfamiliar', 'impersonation'].includes(type)) return 'alarm'
   return type === 'session-ended' || type.startsWith('login-') ? 'end' : 'change'
 }
 

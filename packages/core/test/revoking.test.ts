@@ -27,6 +27,8 @@ describe('the sessions of the same user', () => {
         expiresAt: start + 31 * MINUTE,
         current: false,
         client: { address: '203.0.113.7', userAgent: 'Phone/1.0' },
+        name: null,
+        actor: null,
         authTime: start,
         acr: null,
         amr: ['pwd'],

@@ -13,12 +13,10 @@ describe.each(VERSIONS)('the account page, on %s', (_, version) => {
     const app = await withApp({
       express: version,
       parsers,
-      routes: (routes, sessions) => {
-        const page = accountPage(sessions)
+      routes: (routes) =>
         routes.all('/me/sessions', (req, res, next) =>
-          endpoint((request) => page(request, req.session))(req, res, next),
-        )
-      },
+          endpoint((request) => accountPage(app.sessions)(request, req.session))(req, res, next),
+        ),
     })
     const [home, office] = [await app.signedIn(), await app.signedIn()]
     const of = (person: typeof home, init: RequestInit = {}) =>
@@ -31,13 +29,13 @@ describe.each(VERSIONS)('the account page, on %s', (_, version) => {
           ...init.headers,
         },
       })
-    const { sessions } = await (await of(home)).json()
-    const other = sessions.find(({ current }: { current: boolean }) => !current).id
+    const { sessions } = (await (await of(home)).json()) as { sessions: { id: string; current: boolean }[] }
+    const other = sessions.find(({ current }) => !current)?.id ?? ''
     const json = { 'content-type': 'application/json' }
     const body = JSON.stringify({ action: 'end', id: other })
     expect(await (await of(home, { method: 'POST', headers: json, body })).json()).toEqual({ ended: [other] })
     expect((await of(office)).status).toBe(401)
-    const own = sessions.find(({ current }: { current: boolean }) => current).id
+    const own = sessions.find(({ current }) => current)?.id ?? ''
     const form = new URLSearchParams({ action: 'end', id: own })
     const out = await of(home, { method: 'POST', headers: { accept: 'text/html' }, body: form })
     expect([out.status, out.headers.get('location')]).toEqual([303, '?'])

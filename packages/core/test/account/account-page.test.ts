@@ -44,6 +44,8 @@ function place(options: AccountOptions = {}, more: Partial<SessionsOptions> = {}
       )
       return results[0] as T
     }
+    // One after the other, for the list is in order of time.
+    clock.forward(1)
     if (userId !== null) await does((session) => session.login(userId, { amr: ['pwd'] }))
     const post = (fields: Record<string, string>, headers: Record<string, string> = {}) =>
       visit(handler, { method: 'POST', headers: { ...OWN, ...headers }, body: new URLSearchParams(fields) })
