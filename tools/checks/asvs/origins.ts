@@ -1,4 +1,4 @@
-import { inCore, inKit, type Row } from './row.ts'
+import { inCore, inKit, proved, type Row } from './row.ts'
 
 /** V3.5: separation of browser origins, as far as sessions have a part in it. */
 export const ORIGINS: readonly Row[] = [
@@ -11,6 +11,10 @@ export const ORIGINS: readonly Row[] = [
       ...inCore(
         'csrf',
         'needs the token where nothing tells where it comes from: as a header, or as a form field',
+      ),
+      ...proved(
+        'tools/forgeries/test/browser/forgeries.test.ts',
+        'a form with the token is served from a browser that says nothing, and one without is not',
       ),
       ...inKit('csrf', 'CSRF-CROSS-SITE', 'CSRF-ORIGIN', 'CSRF-TOKEN', 'CSRF-LOGIN'),
     ],

@@ -19,7 +19,7 @@ export interface Row {
 }
 
 /** Tests of one file. */
-const proved = (file: string, ...titles: readonly string[]): Proof[] =>
+export const proved = (file: string, ...titles: readonly string[]): Proof[] =>
   titles.map((title) => ({ file, title }))
 
 const core = (name: string) => `packages/core/test/${name}.test.ts`

@@ -154,13 +154,19 @@ export const SESSION_MANAGEMENT: readonly Row[] = [
     id: '7.5.2',
     level: 2,
     asks: 'people see their active sessions and, after proving themselves again, can end any of them',
-    proofs: inCore(
-      'revoking',
-      'are listed oldest first, with what their clients said, and which one asks',
-      'one can be ended by its id, once',
-      'somebody else’s, a guest’s, or none at all cannot',
-    ),
-    app: 'Show `session.list()`; put `requireAuth({ maxAge })` before `session.revoke(id)`.',
+    proofs: [
+      ...inCore(
+        'revoking',
+        'are listed oldest first, with what their clients said, and which one asks',
+        'one can be ended by its id, once',
+        'somebody else’s, a guest’s, or none at all cannot',
+      ),
+      ...inCore(
+        'account/account-page',
+        'needs a fresh proof of identity (ASVS 7.5.2), but for signing this device out',
+      ),
+    ],
+    app: 'Mount `accountPage` of `@sess/core/account`; or show `session.list()`, and put `requireAuth({ maxAge })` before `session.revoke(id)`.',
   },
   {
     id: '7.5.3',
