@@ -39,9 +39,16 @@ const CASES: readonly BindingCase[] = [
       const page = await one.browser().get('/guarded-page?tab=2&x=%20', PAGE)
       checks.equal([page.status, page.list('cache-control')], [303, ['no-store']], 'the answer to a browser')
       checks.equal(page.location?.pathname, '/unauthenticated', 'where it leads')
-      checks.equal(page.location?.searchParams.get('then'), '/guarded-page?tab=2&x=%20', 'what it remembers')
-      for (const asked of [DATA, { headers: { accept: '*/*' } }, {}]) {
-        checks.equal((await one.browser().get('/guarded-page', asked)).status, 401, 'the status for a script')
+      // Where a framework is built for one base path, it is there always.
+      const base = new URL(one.url).pathname.replace(/\/$/, '')
+      const asked = `${base}/guarded-page?tab=2&x=%20`
+      checks.equal(page.location?.searchParams.get('then'), asked, 'what it remembers')
+      for (const script of [DATA, { headers: { accept: '*/*' } }, {}]) {
+        checks.equal(
+          (await one.browser().get('/guarded-page', script)).status,
+          401,
+          'the status for a script',
+        )
       }
     },
   },
