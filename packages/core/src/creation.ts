@@ -11,8 +11,9 @@ import { bearMark } from './mark.ts'
 import { GUEST, IMPERSONATION, type Policy } from './policy.ts'
 import { newRecord } from './record.ts'
 import { checkFacts, NOTHING_PROVED, proved } from './rekeying.ts'
-import type { Actor, AuthenticationFacts } from './session.ts'
+import type { Actor } from './session.ts'
 import { toInfo } from './session-info.ts'
+import type { AuthenticationFacts } from './sign-in-options.ts'
 import {
   type CreateOptions,
   type CreateOutcome,

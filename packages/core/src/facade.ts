@@ -1,6 +1,7 @@
 import type { Carrier } from './carrier.ts'
 import type { ClientFacts } from './events.ts'
-import type { AuthenticationFacts, Session, SessionInfo, SessionView } from './session.ts'
+import type { Session, SessionInfo, SessionView } from './session.ts'
+import type { AuthenticationFacts } from './sign-in-options.ts'
 import type { EndReason } from './store.ts'
 
 export interface RevokeOptions {

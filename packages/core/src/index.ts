@@ -19,19 +19,15 @@ export type { CarrierKind, CookieOptions, Duration, GroupOptions, Limit, Session
 export { policies } from './policies.ts'
 export type { DeviceLedger, ReplayGuard } from './ports.ts'
 export type { RoutedRequest, Routes } from './routes.ts'
+export type { Actor, Session, SessionInfo, SessionState, SessionView } from './session.ts'
 export type {
-  Actor,
   AuthenticationFacts,
   CompleteLoginOptions,
   ElevationOptions,
   ImpersonateOptions,
   LoginOptions,
   PendingLogin,
-  Session,
-  SessionInfo,
-  SessionState,
-  SessionView,
-} from './session.ts'
+} from './sign-in-options.ts'
 export type {
   PlaceOfAddress,
   SignIn,

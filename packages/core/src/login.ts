@@ -13,7 +13,7 @@ import {
 import { newRevision } from './id.ts'
 import { sendTicket, ticketOf } from './limit-ticket.ts'
 import { WEB } from './policy.ts'
-import type { CompleteLoginOptions, LoginOptions } from './session.ts'
+import type { CompleteLoginOptions, LoginOptions } from './sign-in-options.ts'
 import { watchSignIn } from './sign-ins.ts'
 import { headFor, refuseSuperseded, type Slot, sendClearing, sendToken } from './slot.ts'
 import { refOf, type SessionRecord } from './store.ts'

@@ -1,7 +1,7 @@
 import type { Context } from './context.ts'
 import { SessionEndedError } from './errors.ts'
 import { withState } from './record.ts'
-import type { AuthenticationFacts } from './session.ts'
+import type { AuthenticationFacts } from './sign-in-options.ts'
 import type { Loaded } from './verdict.ts'
 
 /**

@@ -8,16 +8,15 @@ import { impersonate } from './impersonation.ts'
 import { pendingLogin } from './limit-ticket.ts'
 import { completeLogin, logIn } from './login.ts'
 import { rekeySession } from './rekeying.ts'
+import type { Session, SessionInfo } from './session.ts'
+import { toInfo } from './session-info.ts'
 import type {
   AuthenticationFacts,
   CompleteLoginOptions,
   ElevationOptions,
   ImpersonateOptions,
   LoginOptions,
-  Session,
-  SessionInfo,
-} from './session.ts'
-import { toInfo } from './session-info.ts'
+} from './sign-in-options.ts'
 import { refuseSuperseded, type Slot } from './slot.ts'
 import type { SessionStore } from './store.ts'
 import { transact } from './transaction.ts'

@@ -1,3 +1,4 @@
+import { concatBytes } from '@noble/hashes/utils.js'
 import { fromBase64url, randomBytes, toBase64url, utf8 } from './bytes.ts'
 import type { Purpose, Signer } from './signing.ts'
 
@@ -17,10 +18,7 @@ export async function sealLink(signer: Signer, purpose: Purpose, value: unknown)
   const key = await keyOf(newest as Uint8Array)
   const text = utf8(JSON.stringify(value))
   const sealed = new Uint8Array(await crypto.subtle.encrypt(parameters(nonce), key, new Uint8Array(text)))
-  const whole = new Uint8Array(NONCE_BYTES + sealed.length)
-  whole.set(nonce)
-  whole.set(sealed, NONCE_BYTES)
-  return toBase64url(whole)
+  return toBase64url(concatBytes(nonce, sealed))
 }
 
 /** The value that was sealed for this very purpose, or `null` for everything else. */

@@ -9,15 +9,6 @@ import type {
 } from './sign-in-options.ts'
 import type { EndReason, SessionStore } from './store.ts'
 
-export type {
-  AuthenticationFacts,
-  CompleteLoginOptions,
-  ElevationOptions,
-  ImpersonateOptions,
-  LoginOptions,
-  PendingLogin,
-} from './sign-in-options.ts'
-
 /** Who acts in a session of somebody else (RFC 8693 §4.1): a member of staff, and why. */
 export interface Actor {
   readonly userId: string

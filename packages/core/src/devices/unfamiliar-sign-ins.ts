@@ -1,4 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js'
+import { concatBytes } from '@noble/hashes/utils.js'
 import { fromBase64url, randomBytes, toBase64url, utf8 } from '../bytes.ts'
 import type { PlaceOfAddress, SignIn, SignInFindings, SignInWatcher, UnfamiliarReason } from '../sign-ins.ts'
 import { describeDevice } from './describe-device.ts'
@@ -102,9 +103,5 @@ async function placeOf({ locate }: DeviceRules, address: string | undefined): Pr
 
 /** SHA-256 with a purpose in front: 256 random bits need no slower one, and the rest is no secret. */
 function hashOf(purpose: 'device' | 'about', bytes: Uint8Array): string {
-  const name = utf8(`sess/${purpose}\0`)
-  const whole = new Uint8Array(name.length + bytes.length)
-  whole.set(name)
-  whole.set(bytes, name.length)
-  return toBase64url(sha256(whole))
+  return toBase64url(sha256(concatBytes(utf8(`sess/${purpose}\0`), bytes)))
 }

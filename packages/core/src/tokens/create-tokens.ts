@@ -1,6 +1,6 @@
 import { ConfigError } from '../errors.ts'
 import type { ClientFacts } from '../events.ts'
-import type { AuthenticationFacts } from '../session.ts'
+import type { AuthenticationFacts } from '../sign-in-options.ts'
 import type { AccessToken } from './access-token.ts'
 import { introspectionEndpoint } from './introspection-endpoint.ts'
 import { type IssueTokensOptions, issueTokens } from './issue.ts'
